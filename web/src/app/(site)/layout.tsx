@@ -1,0 +1,29 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { Shell } from "@/components/shell/shell";
+import { viewerLocale, viewerMessages } from "@/lib/i18n/server";
+import { getInstance } from "@/lib/instance/server";
+import { getMe } from "@/lib/session-server";
+import { themeCookie, toTheme } from "@/lib/theme/theme-name";
+import { Providers } from "./providers";
+
+export default async function SiteLayout({ children }: { children: ReactNode }) {
+  const [me, instance, locale, messages, jar] = await Promise.all([
+    getMe(),
+    getInstance(),
+    viewerLocale(),
+    viewerMessages(),
+    cookies(),
+  ]);
+  return (
+    <Providers
+      me={me}
+      instance={instance}
+      locale={locale}
+      messages={messages}
+      theme={toTheme(jar.get(themeCookie)?.value)}
+    >
+      <Shell>{children}</Shell>
+    </Providers>
+  );
+}

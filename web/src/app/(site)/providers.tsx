@@ -1,0 +1,51 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { type ReactNode, useState } from "react";
+import { Provider } from "react-redux";
+import { ToastProvider } from "@/components/toast/toast";
+import { AccountGateProvider } from "@/lib/account/account-gate";
+import type { Instance, Me } from "@/lib/api/types";
+import type { Locale, Messages } from "@/lib/i18n/translate";
+import { LocaleProvider } from "@/lib/i18n/use-translator";
+import { InstanceProvider } from "@/lib/instance/instance";
+import { LiveProvider } from "@/lib/live/live";
+import { createStore } from "@/lib/store/store";
+import { SwrProvider } from "@/lib/swr";
+import { ThemeProvider } from "@/lib/theme/theme";
+import type { Theme } from "@/lib/theme/theme-name";
+import { TogglesProvider } from "@/lib/toggles/toggles-context";
+
+const AuthForm = dynamic(() => import("@/features/session/auth-form"), { ssr: false });
+
+interface ProvidersProps {
+  me: Me | null;
+  instance: Instance;
+  locale: Locale;
+  messages: Messages;
+  theme: Theme;
+  children: ReactNode;
+}
+
+export function Providers({ me, instance, locale, messages, theme, children }: ProvidersProps) {
+  const [store] = useState(() => createStore(me));
+  return (
+    <Provider store={store}>
+      <InstanceProvider value={instance}>
+        <ThemeProvider initial={theme}>
+          <LocaleProvider locale={locale} messages={messages}>
+            <SwrProvider>
+              <ToastProvider>
+                <LiveProvider>
+                  <TogglesProvider>
+                    <AccountGateProvider form={AuthForm}>{children}</AccountGateProvider>
+                  </TogglesProvider>
+                </LiveProvider>
+              </ToastProvider>
+            </SwrProvider>
+          </LocaleProvider>
+        </ThemeProvider>
+      </InstanceProvider>
+    </Provider>
+  );
+}

@@ -1,0 +1,73 @@
+"use client";
+
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { IconButton } from "@/components/button/icon-button";
+import { cx } from "@/components/class-names";
+import { useTranslator } from "@/lib/i18n/use-translator";
+
+interface SheetProps {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  /** Fills the height given to it instead of growing with its content. */
+  tall?: boolean;
+  /** Keeps the title for screen readers only. */
+  hideTitle?: boolean;
+  footer?: ReactNode;
+}
+
+/**
+ * A modal: from the bottom on a phone, centred on a desktop. Mounted means open. The browser's own
+ * dialog traps focus, closes on Escape and gives focus back to what opened it.
+ */
+export function Sheet({ title, onClose, children, tall, hideTitle, footer }: SheetProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const { t } = useTranslator();
+  const titleId = useId();
+
+  useEffect(() => {
+    const element = dialog.current;
+    const opener = document.activeElement;
+    if (element && !element.open) element.showModal();
+    return () => {
+      element?.close();
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, []);
+
+  return (
+    <dialog
+      ref={dialog}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) onClose();
+      }}
+      // Keys belong to the sheet while it is open, not to the feed below.
+      onKeyDown={(event) => event.stopPropagation()}
+      className={cx(
+        "fixed inset-x-0 top-auto bottom-0 w-full animate-sheet overflow-hidden rounded-t-stage border-t border-hair bg-raised text-fg backdrop:bg-scrim",
+        "md:inset-0 md:m-auto md:h-fit md:max-w-110 md:rounded-stage md:border",
+        tall ? "h-[75dvh] md:h-[75dvh]" : "max-h-[90dvh]",
+      )}
+    >
+      <div className={cx("flex flex-col", tall ? "h-full" : "max-h-[90dvh]")}>
+        <div className="flex items-center gap-2 ps-4 pe-1 pt-1">
+          <h2 id={titleId} className={cx("flex-1 text-17 font-semibold", hideTitle && "sr-only")}>
+            {title}
+          </h2>
+          {hideTitle ? <span className="flex-1" /> : null}
+          <IconButton icon="x" label={t("action.close")} onClick={onClose} />
+        </div>
+        <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 pb-4">
+          {children}
+        </div>
+        {footer}
+        <div className="pb-safe" />
+      </div>
+    </dialog>
+  );
+}

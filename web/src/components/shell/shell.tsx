@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+import { BottomBar } from "./bottom-bar";
+import { NewsToast } from "./news-toast";
+import { Rail } from "./rail";
+import { SkipLink } from "./skip-link";
+
+/** 64 px rail on a desktop, bottom bar on a phone; pages fill what is left. */
+export function Shell({ children }: { children: ReactNode }) {
+  return (
+    <div className="min-h-dvh md:ps-16">
+      <SkipLink />
+      <Rail />
+      <main id="content" tabIndex={-1} className="min-h-dvh pb-14 outline-none md:pb-0">
+        {children}
+      </main>
+      <BottomBar />
+      <NewsToast />
+    </div>
+  );
+}

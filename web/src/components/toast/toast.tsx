@@ -1,0 +1,87 @@
+"use client";
+
+import Link from "next/link";
+import { type ReactNode, createContext, useCallback, useContext, useRef, useState } from "react";
+import { randomId } from "@/lib/ids";
+
+export interface Toast {
+  text: string;
+  /** Where a tap on it leads. */
+  href?: string;
+  action?: { label: string; run: () => void };
+}
+
+type Show = (toast: Toast) => void;
+const ToastContext = createContext<Show | null>(null);
+
+const visibleMs = 5_000;
+const maxShown = 3;
+
+/** Short lines about one's own acts and arrivals, announced politely. */
+export function ToastProvider({ children }: { children: ReactNode }) {
+  const [toasts, setToasts] = useState<(Toast & { id: string })[]>([]);
+  const timers = useRef(new Set<ReturnType<typeof setTimeout>>());
+
+  const drop = useCallback((id: string) => {
+    setToasts((all) => all.filter((toast) => toast.id !== id));
+  }, []);
+
+  const show = useCallback<Show>(
+    (toast) => {
+      const id = randomId();
+      setToasts((all) =>
+        [...all.filter((old) => old.text !== toast.text), { ...toast, id }].slice(-maxShown),
+      );
+      const timer = setTimeout(() => {
+        timers.current.delete(timer);
+        drop(id);
+      }, visibleMs);
+      timers.current.add(timer);
+    },
+    [drop],
+  );
+
+  return (
+    <ToastContext value={show}>
+      {children}
+      <div
+        role="status"
+        aria-live="polite"
+        className="pointer-events-none fixed inset-x-0 top-0 z-50 flex flex-col items-center gap-2 p-4 pt-safe"
+      >
+        {toasts.map((toast) => (
+          <div
+            key={toast.id}
+            className="pointer-events-auto flex min-h-11 max-w-full animate-fade items-center gap-4 rounded-control border border-line bg-raised px-4 py-2 text-15 text-fg"
+          >
+            {toast.href ? (
+              <Link href={toast.href} onClick={() => drop(toast.id)}>
+                {toast.text}
+              </Link>
+            ) : (
+              <span>{toast.text}</span>
+            )}
+            {toast.action ? (
+              <button
+                type="button"
+                className="min-h-11 font-semibold text-link"
+                onClick={() => {
+                  toast.action?.run();
+                  drop(toast.id);
+                }}
+              >
+                {toast.action.label}
+              </button>
+            ) : null}
+          </div>
+        ))}
+      </div>
+    </ToastContext>
+  );
+}
+
+export function useToast(): Show {
+  const show = useContext(ToastContext);
+  if (!show) throw new Error("useToast needs ToastProvider above it.");
+  return show;
+}

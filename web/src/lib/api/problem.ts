@@ -1,0 +1,62 @@
+import { isAxiosError } from "axios";
+
+interface ProblemBody {
+  title?: string;
+  detail?: string;
+  code?: string;
+  params?: Record<string, string | number>;
+  traceId?: string;
+  errors?: Record<string, string[]>;
+}
+
+/** Why a call failed, in one shape: RFC 9457 from the gateway, or `offline` when nothing answered. */
+export class ApiProblem extends Error {
+  override readonly name = "ApiProblem";
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly errors: Record<string, string[]> = {},
+    readonly params: Record<string, string | number> = {},
+    readonly retryAfterMs: number | null = null,
+    readonly traceId: string | null = null,
+    /** The whole answer: the honest exceptions carry more (`author` of `followers_only`). */
+    readonly body: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(`${status} ${code}: ${detail}`);
+  }
+
+  /** The first message of a field, for the form that sent it. */
+  field(name: string): string | undefined {
+    return this.errors[name]?.[0];
+  }
+
+  /** Worth trying again unchanged: nothing answered, or the answer said later. */
+  get transient(): boolean {
+    return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+  }
+}
+
+function isProblemBody(data: unknown): data is ProblemBody {
+  return typeof data === "object" && data !== null && ("code" in data || "title" in data);
+}
+
+export function toProblem(error: unknown): ApiProblem {
+  if (error instanceof ApiProblem) return error;
+  if (!isAxiosError(error)) return new ApiProblem(0, "unexpected", String(error));
+  const { response } = error;
+  if (!response) return new ApiProblem(0, "offline", error.message);
+  const body = isProblemBody(response.data) ? response.data : {};
+  const retryAfter = Number(response.headers["retry-after"]);
+  return new ApiProblem(
+    response.status,
+    body.code ?? `http_${response.status}`,
+    body.detail ?? body.title ?? error.message,
+    body.errors,
+    body.params,
+    Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter * 1000 : null,
+    body.traceId ?? null,
+    body as Record<string, unknown>,
+  );
+}

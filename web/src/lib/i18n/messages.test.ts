@@ -1,0 +1,31 @@
+import de from "@messages/de.json";
+import en from "@messages/en.json";
+import { createTranslator } from "./translate";
+
+const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+
+it("has every message in both languages, with the same placeholders", () => {
+  expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort());
+  const german: Record<string, string> = de;
+  for (const [key, text] of Object.entries(en)) {
+    expect(placeholders(german[key]!), key).toEqual(placeholders(text));
+  }
+});
+
+it("speaks without exclamation marks", () => {
+  for (const text of [...Object.values(en), ...Object.values(de)]) expect(text).not.toContain("!");
+});
+
+it("chooses the plural and falls back to the server's own text", () => {
+  const { t, sentence } = createTranslator("en", {
+    "clip.likes_one": "{count} like",
+    "clip.likes_other": "{count} likes",
+    "server.too_long": "At most {max} characters.",
+  });
+  expect(t("clip.likes", { count: 1 })).toBe("1 like");
+  expect(t("clip.likes", { count: 1200 })).toBe("1,200 likes");
+  expect(sentence({ code: "too_long", params: { max: 30 }, text: "zu lang" })).toBe(
+    "At most 30 characters.",
+  );
+  expect(sentence({ code: "brand_new", text: "Something new." })).toBe("Something new.");
+});

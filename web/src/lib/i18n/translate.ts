@@ -1,0 +1,69 @@
+import type { Sentence } from "@/lib/api/types";
+
+export type Messages = Record<string, string>;
+export type Params = Record<string, string | number>;
+
+export const locales = ["en", "de"] as const;
+export type Locale = (typeof locales)[number];
+export const localeCookie = "zt_locale";
+
+export interface Translator {
+  locale: Locale;
+  /** `t("clip.likes", { count: 3 })` reads `clip.likes_one` or `clip.likes_other`, then `clip.likes`. */
+  t: (key: string, params?: Params) => string;
+  /** A sentence of the server in the viewer's language; its own text where we have none. */
+  sentence: (sentence: Omit<Sentence, "text"> & { text?: string }) => string;
+  count: (value: number) => string;
+  number: (value: number) => string;
+  date: (iso: string) => string;
+  ago: (iso: string, now?: number) => string;
+}
+
+function fill(template: string, params: Params | undefined, locale: string): string {
+  if (!params) return template;
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name];
+    if (value === undefined) return whole;
+    return typeof value === "number" ? value.toLocaleString(locale) : value;
+  });
+}
+
+const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+export function createTranslator(locale: Locale, messages: Messages): Translator {
+  const plural = new Intl.PluralRules(locale);
+  const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
+  const relative = new Intl.RelativeTimeFormat(locale, { style: "narrow", numeric: "auto" });
+
+  const find = (key: string, params?: Params): string | undefined => {
+    if (typeof params?.count === "number") {
+      const exact = messages[`${key}_${plural.select(params.count)}`];
+      if (exact !== undefined) return exact;
+    }
+    return messages[key] ?? messages[`${key}_other`];
+  };
+
+  return {
+    locale,
+    t: (key, params) => fill(find(key, params) ?? key, params, locale),
+    sentence: ({ code, params, text }) =>
+      fill(find(`server.${code}`, params) ?? text ?? code, params, locale),
+    count: (value) => (value < 1000 ? String(value) : compact.format(value)),
+    number: (value) => value.toLocaleString(locale),
+    date: (iso) => new Date(iso).toLocaleDateString(locale, { dateStyle: "medium" }),
+    ago: (iso, now = Date.now()) => {
+      const seconds = Math.min(0, Math.round((new Date(iso).getTime() - now) / 1000));
+      for (const [unit, size] of steps) {
+        if (-seconds >= size) return relative.format(Math.trunc(seconds / size), unit);
+      }
+      return relative.format(0, "second");
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { shallowEqual, useDispatch, useSelector, useStore } from "react-redux";
+import type { Comment, Me, Video } from "@/lib/api/types";
+import { type VideoNow, commentNow, followNow, videoNow } from "./overlay-selectors";
+import type { RootState, Store } from "./store";
+
+export const useAppDispatch = useDispatch.withTypes<Store["dispatch"]>();
+export const useAppSelector = useSelector.withTypes<RootState>();
+export const useAppStore = useStore.withTypes<Store>();
+
+export function useMe(): Me | null {
+  return useAppSelector((state) => state.session.me);
+}
+
+export function useVideoNow(video: Video): VideoNow {
+  return useAppSelector((state) => videoNow(state.overlay, video), shallowEqual);
+}
+
+export function useFollowNow(
+  username: string,
+  known: { following: boolean; requested: boolean },
+  followers?: number,
+) {
+  return useAppSelector(
+    (state) => followNow(state.overlay, username, known, followers),
+    shallowEqual,
+  );
+}
+
+export function useCommentNow(comment: Comment) {
+  return useAppSelector((state) => commentNow(state.overlay, comment), shallowEqual);
+}
+
+/** Online or not, where we may know: first the live word, else what the server said. */
+export function useOnline(username: string, known?: boolean): boolean | undefined {
+  return useAppSelector((state) => state.overlay.presence[username.toLowerCase()]?.online ?? known);
+}
