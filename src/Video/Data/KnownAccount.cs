@@ -64,11 +64,7 @@ internal sealed class VideoCountConfiguration : IEntityTypeConfiguration<VideoCo
 
 internal sealed class TagRowConfiguration : IEntityTypeConfiguration<TagRow>
 {
-    public void Configure(EntityTypeBuilder<TagRow> e)
-    {
-        e.ToTable("tags").HasKey(x => x.Tag);
-        e.HasIndex(x => x.Tag).HasDatabaseName("ix_tags_trigrams").HasMethod("gin").HasOperators("gin_trgm_ops");
-    }
+    public void Configure(EntityTypeBuilder<TagRow> e) => e.ToTable("tags").HasKey(x => x.Tag);
 }
 
 internal sealed class VideoTagConfiguration : IEntityTypeConfiguration<VideoTag>

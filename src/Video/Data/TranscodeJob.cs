@@ -79,9 +79,6 @@ internal sealed class TranscodeJob
     /// <summary>Bytes of everything made; counts towards the owner's quota.</summary>
     public long MediaBytes { get; set; }
 
-    /// <summary>Whether the files lie under <c>public/</c>. The worker always puts them under <c>private/</c>.</summary>
-    public bool Public { get; set; }
-
     /// <summary>A code of the refusal table (corrupt, no_video …) when <see cref="State"/> is Failed.</summary>
     public string? FailureCode { get; set; }
     public Dictionary<string, string> FailureParams { get; set; } = [];

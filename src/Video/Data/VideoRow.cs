@@ -1,12 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using NpgsqlTypes;
 using Zoetrope.Contracts.Common.V1;
 using Zoetrope.Contracts.Video.V1;
 
 namespace Zoetrope.Video.Data;
 
-/// <summary>A video as its author describes it, with a copy of what its encoding made. Changed only under this row's lock.</summary>
+/// <summary>
+/// A video as its author describes it, with a copy of what its encoding made. Changed only under this row's lock. The table has one
+/// column more, <c>search</c>, which the database computes and only searches read; see the migration Search.
+/// </summary>
 internal sealed class VideoRow
 {
     public required Guid Id { get; init; }
@@ -71,9 +73,6 @@ internal sealed class VideoRow
 
     /// <summary>Grows with every change; carried by events.</summary>
     public long Version { get; set; }
-
-    /// <summary>Computed by the database from title, tags and description.</summary>
-    public NpgsqlTsVector Search { get; private set; } = null!;
 }
 
 internal sealed class VideoRowConfiguration : IEntityTypeConfiguration<VideoRow>
@@ -84,14 +83,12 @@ internal sealed class VideoRowConfiguration : IEntityTypeConfiguration<VideoRow>
         e.Property(x => x.Playback).HasPlayback();
         e.Property(x => x.FailureParams).HasTextMap();
         e.Property(x => x.Entities).HasEntities();
-        e.Property(x => x.Search).HasComputedColumnSql("video_search(title, tags, description)", stored: true);
 
         // The key decides: one video per upload, however often the form is sent.
         e.HasIndex(x => x.UploadId).IsUnique();
         e.HasIndex(x => new { x.AuthorId, x.PublishedAt, x.Id }).HasFilter("published_at is not null and removed_at is null");
         e.HasIndex(x => new { x.AuthorId, x.Id });
         e.HasIndex(x => new { x.PublishedAt, x.Id }).HasFilter("listed");
-        e.HasIndex(x => x.Search).HasMethod("gin");
         e.HasIndex(x => x.PublishAt).HasFilter("publish_at is not null and published_at is null and removed_at is null");
         e.HasIndex(x => x.PlacementDue).HasFilter("placement_due");
     }

@@ -1,8 +1,7 @@
-﻿using System;
+using System;
 using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
-using NpgsqlTypes;
 
 #nullable disable
 
@@ -30,6 +29,33 @@ namespace Zoetrope.Video.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_dead_events", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "event_leases",
+                columns: table => new
+                {
+                    consumer = table.Column<string>(type: "text", nullable: false),
+                    partition = table.Column<int>(type: "integer", nullable: false),
+                    member = table.Column<string>(type: "text", nullable: false),
+                    until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_event_leases", x => new { x.consumer, x.partition });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "event_members",
+                columns: table => new
+                {
+                    consumer = table.Column<string>(type: "text", nullable: false),
+                    member = table.Column<string>(type: "text", nullable: false),
+                    until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_event_members", x => new { x.consumer, x.member });
                 });
 
             migrationBuilder.CreateTable(
@@ -104,6 +130,20 @@ namespace Zoetrope.Video.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_outbox", x => x.id);
+                })
+                .Annotation("Npgsql:StorageParameter:autovacuum_vacuum_scale_factor", 0)
+                .Annotation("Npgsql:StorageParameter:autovacuum_vacuum_threshold", 5000);
+
+            migrationBuilder.CreateTable(
+                name: "outbox_numbers",
+                columns: table => new
+                {
+                    source = table.Column<string>(type: "text", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outbox_numbers", x => x.source);
                 });
 
             migrationBuilder.CreateTable(
@@ -147,7 +187,6 @@ namespace Zoetrope.Video.Data.Migrations
                     height = table.Column<int>(type: "integer", nullable: false),
                     has_audio = table.Column<bool>(type: "boolean", nullable: false),
                     media_bytes = table.Column<long>(type: "bigint", nullable: false),
-                    @public = table.Column<bool>(name: "public", type: "boolean", nullable: false),
                     failure_code = table.Column<string>(type: "text", nullable: true),
                     failure_params = table.Column<string>(type: "jsonb", nullable: false),
                     retryable = table.Column<bool>(type: "boolean", nullable: false),
@@ -251,8 +290,7 @@ namespace Zoetrope.Video.Data.Migrations
                     has_audio = table.Column<bool>(type: "boolean", nullable: false),
                     media_bytes = table.Column<long>(type: "bigint", nullable: false),
                     listed = table.Column<bool>(type: "boolean", nullable: false),
-                    version = table.Column<long>(type: "bigint", nullable: false),
-                    search = table.Column<NpgsqlTsVector>(type: "tsvector", nullable: false, computedColumnSql: "video_search(title, tags, description)", stored: true)
+                    version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -263,18 +301,6 @@ namespace Zoetrope.Video.Data.Migrations
                 name: "ix_idempotency_keys_created_at",
                 table: "idempotency_keys",
                 column: "created_at");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_outbox_seq",
-                table: "outbox",
-                column: "seq");
-
-            migrationBuilder.CreateIndex(
-                name: "ix_tags_trigrams",
-                table: "tags",
-                column: "tag")
-                .Annotation("Npgsql:IndexMethod", "gin")
-                .Annotation("Npgsql:IndexOperators", new[] { "gin_trgm_ops" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_transcode_jobs_priority_created_at",
@@ -350,12 +376,6 @@ namespace Zoetrope.Video.Data.Migrations
                 filter: "listed");
 
             migrationBuilder.CreateIndex(
-                name: "ix_videos_search",
-                table: "videos",
-                column: "search")
-                .Annotation("Npgsql:IndexMethod", "gin");
-
-            migrationBuilder.CreateIndex(
                 name: "ix_videos_upload_id",
                 table: "videos",
                 column: "upload_id",
@@ -367,6 +387,12 @@ namespace Zoetrope.Video.Data.Migrations
         {
             migrationBuilder.DropTable(
                 name: "dead_events");
+
+            migrationBuilder.DropTable(
+                name: "event_leases");
+
+            migrationBuilder.DropTable(
+                name: "event_members");
 
             migrationBuilder.DropTable(
                 name: "event_positions");
@@ -382,6 +408,9 @@ namespace Zoetrope.Video.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "outbox");
+
+            migrationBuilder.DropTable(
+                name: "outbox_numbers");
 
             migrationBuilder.DropTable(
                 name: "tags");

@@ -4,12 +4,13 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Zoetrope.Video.Data.Migrations;
 
 /// <summary>
-/// What the tables of the next migration are computed with. Both extensions are trusted: the owner of a database may
-/// create them. The functions are declared immutable, which holds as long as nobody edits the unaccent rules.
+/// The search index, which the model does not know: a column that the database computes, and trigrams of tags. Both extensions
+/// are trusted: the owner of a database may create them. The functions are declared immutable, which holds as long as nobody
+/// edits the unaccent rules; <c>simple</c>, because a clip's words come in any language.
 /// </summary>
 [DbContext(typeof(VideoDb))]
-[Migration("20260101000000_SearchFunctions")]
-internal sealed class SearchFunctions : Migration
+[Migration("20260103000000_Search")]
+internal sealed class Search : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
         create extension if not exists unaccent with schema public;
@@ -22,9 +23,15 @@ internal sealed class SearchFunctions : Migration
             as $$ select setweight(to_tsvector('simple'::regconfig, search_fold(title)), 'A')
                       || setweight(to_tsvector('simple'::regconfig, search_fold(array_to_string(tags, ' '))), 'B')
                       || setweight(to_tsvector('simple'::regconfig, search_fold(description)), 'C') $$;
+
+        alter table videos add column search tsvector generated always as (video_search(title, tags, description)) stored;
+        create index ix_videos_search on videos using gin (search);
+        create index ix_tags_trigrams on tags using gin (search_fold(tag) gin_trgm_ops);
         """);
 
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
+        drop index ix_tags_trigrams;
+        alter table videos drop column search;
         drop function video_search(text, text[], text);
         drop function search_fold(text);
         """);
