@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Zoetrope.Contracts.Auth.V1;
 
 namespace Zoetrope.Platform.Rpc;
 
@@ -45,12 +46,26 @@ public static class RpcServices
             });
         });
 
+    // Every process judges tokens for itself, so every process is a client of Auth's Sessions.
+    private static void AddAccessTokens(IServiceCollection services)
+    {
+        if (services.Any(service => service.ServiceType == typeof(AccessTokens))) return;
+        services.TryAddSingleton(provider => new Rpc<Sessions.SessionsClient>(provider.GetRequiredService<RpcTargets>().Of(Role.Auth), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ITokenAuthority, RpcTokenAuthority>();
+        services.AddSingleton(provider => new Revocations(provider.GetRequiredService<ITokenAuthority>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new AccessTokens(provider.GetRequiredService<ITokenAuthority>(), provider.GetRequiredService<Revocations>(),
+            provider.GetRequiredService<TimeProvider>(), AccessTokens.Issuer(provider.GetRequiredService<IConfiguration>())));
+        services.AddSingleton<RevocationPoll>();
+        services.AddHostedService(provider => provider.GetRequiredService<RevocationPoll>());
+        services.AddHealthChecks().AddCheck<RevocationPoll>("revocations", tags: ["ready"]);
+    }
+
     private static void AddCore(IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Secrets>();
         services.TryAddSingleton<InternalCredentials>();
-        services.TryAddSingleton<AccessTokens>();
+        AddAccessTokens(services);
         services.TryAddSingleton<RpcPipeline>();
         services.TryAddSingleton<RpcTargets>();
         services.AddGrpc(options =>
