@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Zoetrope.Video.Transcode;
+
+/// <summary>Section <c>Media</c>: how clips are read and encoded. The defaults suit a laptop.</summary>
+internal sealed class TranscodeOptions
+{
+    public const string Section = "Media";
+
+    /// <summary>The ffmpeg program; ffprobe is taken from beside it. Unset: both from PATH.</summary>
+    public string? Ffmpeg { get; set; }
+
+    /// <summary><c>auto</c> uses bubblewrap where it works, <c>bwrap</c> insists on it, <c>none</c> does without.</summary>
+    [AllowedValues("auto", "bwrap", "none", ErrorMessage = "Media:Sandbox must be one of: auto, bwrap, none.")]
+    public string Sandbox { get; set; } = "auto";
+
+    /// <summary>Memory one ffmpeg process may take.</summary>
+    [Range(256, 65536)]
+    public int MemoryMiB { get; set; } = 1024;
+
+    /// <summary>The longest clip taken, in seconds.</summary>
+    [Range(1, 86400)]
+    public int MaxSeconds { get; set; } = 600;
+
+    /// <summary>The largest picture taken, in pixels: 4096 x 2304, with room for odd cameras. An 8K frame costs four times the memory.</summary>
+    [Range(76_800, 34_000_000)]
+    public int MaxPixels { get; set; } = 4096 * 4096;
+
+    /// <summary>Threads of one encode; 0 takes every core.</summary>
+    [Range(0, 256)]
+    public int Threads { get; set; }
+
+    /// <summary>Clips encoded at a time by one process of role transcoder.</summary>
+    [Range(1, 64)]
+    public int Concurrency { get; set; } = 1;
+
+    /// <summary>libx264 preset: slower makes smaller files.</summary>
+    [AllowedValues("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow",
+        ErrorMessage = "Media:Preset must be one of: ultrafast, superfast, veryfast, faster, fast, medium, slow.")]
+    public string Preset { get; set; } = "veryfast";
+
+    /// <summary>An encode that reports nothing for this long is taken for hung.</summary>
+    [Range(5, 3600)]
+    public int StallSeconds { get; set; } = 60;
+
+    public int EffectiveThreads => Threads > 0 ? Threads : Environment.ProcessorCount;
+}

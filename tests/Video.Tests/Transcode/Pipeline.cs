@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Zoetrope.Video.Transcode;
+
+namespace Zoetrope.Video.Tests.Transcode;
+
+/// <summary>The pipeline on the real ffmpeg, made once for all tests.</summary>
+internal static class Pipeline
+{
+    public static readonly IOptions<TranscodeOptions> Options = Microsoft.Extensions.Options.Options.Create(new TranscodeOptions());
+
+    public static readonly Ffmpeg Ffmpeg = new(Options, TimeProvider.System, NullLogger<Ffmpeg>.Instance);
+
+    public static readonly Probe Probe = new(Ffmpeg, Options);
+
+    public static WorkFolder Work(string? source) => WorkFolder.Create(Path.GetTempPath(), source);
+}
