@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Zoetrope.Contracts.Interaction.V1;
+using Zoetrope.Platform;
+using Zoetrope.Platform.Rpc;
+using Zoetrope.Video.Data;
+using Contract = Zoetrope.Contracts.Video.V1.Video;
+using Relation = Zoetrope.Platform.Relation;
+
+namespace Zoetrope.Video.Catalog;
+
+/// <summary>
+/// What a viewer may see of the videos a query found: the rule of <see cref="Visibility"/>, with the accounts this service knows and
+/// the viewer's relations to all authors in one batched call.
+/// </summary>
+internal sealed class VideoSight(VideoDb db, Rpc<Follows.FollowsClient> follows, VideoMessages messages)
+{
+    /// <summary>What may be opened by address, in the given order.</summary>
+    public Task<List<Contract>> Open(IReadOnlyList<VideoRow> videos, Viewer viewer, CancellationToken cancel) => Filter(videos, viewer, lists: false, cancel);
+
+    /// <summary>What may be put before the viewer unasked, in the given order.</summary>
+    public Task<List<Contract>> List(IReadOnlyList<VideoRow> videos, Viewer viewer, CancellationToken cancel) => Filter(videos, viewer, lists: true, cancel);
+
+    /// <summary>How one video stands to the viewer, and its author's name for the refusal.</summary>
+    public async Task<(Sight Sight, string Author)> See(VideoRow video, Viewer viewer, CancellationToken cancel)
+    {
+        var eyes = await LookAsync([video.AuthorId], viewer, cancel);
+        var author = eyes.Author(video.AuthorId);
+        return (Visibility.See(VideoEvents.Item(video, author), eyes.To(video.AuthorId), viewer), author?.Username ?? "");
+    }
+
+    public Contract Message(VideoRow video, Viewer viewer) => messages.Of(video, IsOwn(video, viewer));
+
+    private async Task<List<Contract>> Filter(IReadOnlyList<VideoRow> videos, Viewer viewer, bool lists, CancellationToken cancel)
+    {
+        if (videos.Count == 0) return [];
+        var eyes = await LookAsync([.. videos.Select(v => v.AuthorId).Distinct()], viewer, cancel);
+        var seen = new List<Contract>(videos.Count);
+        foreach (var video in videos)
+        {
+            var item = VideoEvents.Item(video, eyes.Author(video.AuthorId));
+            var relation = eyes.To(video.AuthorId);
+            if (lists ? Visibility.CanList(item, relation, viewer) : Visibility.CanSee(item, relation, viewer)) seen.Add(Message(video, viewer));
+        }
+        return seen;
+    }
+
+    private async Task<Eyes> LookAsync(List<Guid> authors, Viewer viewer, CancellationToken cancel)
+    {
+        var accounts = await db.KnownAccounts.AsNoTracking().Where(a => authors.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancel);
+        var request = new GetRelationsRequest();
+        if (viewer is { IsSystem: false, AccountId: { } me }) request.UserIds.AddRange(authors.Where(a => a != me).Select(a => a.ToString()));
+        if (request.UserIds.Count == 0) return new Eyes(accounts, []);
+        var found = await follows.As(viewer).GetRelationsAsync(request, cancellationToken: cancel);
+        return new Eyes(accounts, found.Items.ToDictionary(r => Guid.Parse(r.UserId), r => new Relation(r.Following, r.FollowedBy, r.Blocked, r.BlockedBy, r.Muted)));
+    }
+
+    private static bool IsOwn(VideoRow video, Viewer viewer) => viewer.IsSystem || viewer.AccountId == video.AuthorId;
+
+    private sealed record Eyes(Dictionary<Guid, KnownAccount> Accounts, Dictionary<Guid, Relation> Relations)
+    {
+        public KnownAccount? Author(Guid id) => Accounts.GetValueOrDefault(id);
+        public Relation To(Guid author) => Relations.GetValueOrDefault(author);
+    }
+}
