@@ -1,0 +1,88 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Zoetrope.Contracts.Events.V1;
+using Zoetrope.Interaction.Data;
+using Zoetrope.Platform;
+using Zoetrope.Platform.Rpc;
+
+namespace Zoetrope.Interaction.Known;
+
+/// <summary>A video with all that decides what this viewer may do with it.</summary>
+internal sealed record SeenVideo(
+    Guid Id, VisibleItem Item, Relation Relation, bool AllowComments, int DurationMs, string AuthorName, string WhoCanComment)
+{
+    public Guid AuthorId => Item.AuthorId;
+}
+
+/// <summary>Videos through the eyes of a viewer: video, author and relation in one query, and the one rule of <see cref="Visibility"/>.</summary>
+internal sealed class VisibleVideos([FromKeyedServices(typeof(InteractionDb))] NpgsqlDataSource source, Missing missing)
+{
+    private const string Query = """
+        select v.video_id, v.author_id, v.audience, v.published, v.removed, v.allow_comments, v.duration_ms,
+               a.username, a.is_private, a.suspended, a.deleted, a.who_can_comment,
+               exists (select 1 from follows f where f.follower_id = $2 and f.followee_id = v.author_id and f.state = 3),
+               exists (select 1 from follows f where f.follower_id = v.author_id and f.followee_id = $2 and f.state = 3),
+               exists (select 1 from blocks b where b.blocker_id = $2 and b.blocked_id = v.author_id and b.active),
+               exists (select 1 from blocks b where b.blocker_id = v.author_id and b.blocked_id = $2 and b.active),
+               exists (select 1 from mutes m where m.muter_id = $2 and m.muted_id = v.author_id and m.active)
+        from known_videos v left join known_accounts a on a.user_id = v.author_id
+        where v.video_id = any($1)
+        """;
+
+    /// <summary>One video, or the honest refusal: not found, removed, or for followers only.</summary>
+    public async Task<SeenVideo> GetAsync(Viewer viewer, Guid id, CancellationToken cancel)
+    {
+        var video = (await ReadAsync(viewer, [id], cancel)).GetValueOrDefault(id) ?? throw Fault.NotFound();
+        return Visibility.See(video.Item, video.Relation, viewer) switch
+        {
+            Sight.Visible => video,
+            Sight.FollowersOnly => throw Fault.Forbidden("followers_only", ("author", video.AuthorName)),
+            _ when WasPublic(video) => throw Fault.Gone(),
+            _ => throw Fault.NotFound(),
+        };
+    }
+
+    /// <summary>Those of these videos that the viewer may see; the rest is left out.</summary>
+    public async Task<Dictionary<Guid, SeenVideo>> GetManyAsync(Viewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
+    {
+        var videos = await ReadAsync(viewer, ids, cancel);
+        foreach (var (id, video) in videos)
+        {
+            if (!Visibility.CanSee(video.Item, video.Relation, viewer)) videos.Remove(id);
+        }
+        return videos;
+    }
+
+    private async Task<Dictionary<Guid, SeenVideo>> ReadAsync(Viewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
+    {
+        if (ids.Count == 0) return [];
+        var rows = await QueryAsync(viewer, ids, cancel);
+        var unknown = ids.Except(rows.Select(r => r.Id)).ToList();
+        var authors = rows.Where(r => r.AuthorName.Length == 0).Select(r => r.AuthorId).ToList();
+        if (unknown.Count > 0)
+        {
+            await missing.LoadVideosAsync(unknown, cancel);
+            rows = await QueryAsync(viewer, ids, cancel);
+            authors = [.. rows.Where(r => r.AuthorName.Length == 0).Select(r => r.AuthorId)];
+        }
+        if (authors.Count > 0)
+        {
+            await missing.LoadAccountsAsync(authors, cancel);
+            rows = await QueryAsync(viewer, ids, cancel);
+        }
+        // An author nobody knows is an author who is gone: nothing of theirs is shown.
+        return rows.Where(r => r.AuthorName.Length > 0).ToDictionary(r => r.Id);
+    }
+
+    private Task<List<SeenVideo>> QueryAsync(Viewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
+        => source.ReadAsync(Query, row => new SeenVideo(
+            row.GetGuid(0),
+            new VisibleItem(row.GetGuid(1), (Audience)row.GetInt32(2), row.GetBoolean(3), row.GetBoolean(4),
+                !row.IsDBNull(8) && row.GetBoolean(8), !row.IsDBNull(9) && row.GetBoolean(9), !row.IsDBNull(10) && row.GetBoolean(10)),
+            new Relation(row.GetBoolean(12), row.GetBoolean(13), row.GetBoolean(14), row.GetBoolean(15), row.GetBoolean(16)),
+            row.GetBoolean(5), row.GetInt32(6), row.IsDBNull(7) ? "" : row.GetString(7), row.IsDBNull(11) ? "" : row.GetString(11)),
+            cancel, ids.ToArray(), viewer.AccountId ?? Guid.Empty);
+
+    private static bool WasPublic(SeenVideo video)
+        => video.Item is { Removed: true, Audience: Audience.Public, AuthorPrivate: false, AuthorDeleted: false } && video.Relation is { Blocked: false, BlockedBy: false };
+}

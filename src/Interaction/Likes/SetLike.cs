@@ -1,0 +1,55 @@
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Zoetrope.Contracts.Events.V1;
+using Zoetrope.Contracts.Interaction.V1;
+using Zoetrope.Interaction.Counts;
+using Zoetrope.Interaction.Data;
+using Zoetrope.Interaction.Known;
+using Zoetrope.Platform.Events;
+using Zoetrope.Platform.Rpc;
+
+namespace Zoetrope.Interaction.Likes;
+
+/// <summary>Likes or unlikes a video. Repeating either changes nothing and says nothing; the answer includes the viewer's own tap.</summary>
+internal sealed partial class LikesService(
+    [FromKeyedServices(typeof(InteractionDb))] NpgsqlDataSource source, VisibleVideos videos, VisibleAccounts accounts,
+    Changes changes, TimeProvider time) : Contracts.Interaction.V1.Likes.LikesBase
+{
+    public override async Task<SetLikeResponse> SetLike(SetLikeRequest request, ServerCallContext context)
+    {
+        var (viewer, userId) = (context.Viewer(), context.Viewer().Account());
+        var videoId = Sql.Id(request.VideoId);
+        var authorId = await AuthorAsync(viewer, videoId, "likes", request.Liked, context.CancellationToken);
+
+        var tap = new Tap(userId, videoId, authorId, request.Liked, request.Seq, videoId.ToString());
+        var tapped = await TapStatement.Like.RunAsync(source, time, tap, Tell, context.CancellationToken);
+
+        changes.Wake();
+        return new SetLikeResponse { Liked = tapped.Active, Likes = tapped.Count, Rev = tapped.Rev };
+
+        byte[] Tell(long version) => Outbox.Stamp(time, tap.EventKey, new Event
+        {
+            LikeChanged = new LikeChanged
+            {
+                UserId = userId.ToString(),
+                VideoId = tap.EventKey,
+                AuthorId = authorId.ToString(),
+                Liked = request.Liked,
+                Version = version,
+            },
+        });
+    }
+
+    /// <summary>Whose video it is. Taking back needs no sight: a like must not stay because its video went private.</summary>
+    private async Task<Guid> AuthorAsync(Viewer viewer, Guid videoId, string table, bool active, CancellationToken cancel)
+    {
+        if (!active)
+        {
+            var own = await source.ReadAsync($"select author_id from {table} where user_id = $1 and video_id = $2 and active",
+                row => row.GetGuid(0), cancel, viewer.Account(), videoId);
+            if (own.Count > 0) return own[0];
+        }
+        return (await videos.GetAsync(viewer, videoId, cancel)).AuthorId;
+    }
+}
