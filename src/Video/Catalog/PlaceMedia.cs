@@ -1,0 +1,109 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Zoetrope.Platform;
+using Zoetrope.Platform.Data;
+using Zoetrope.Platform.Events;
+using Zoetrope.Platform.Media;
+using Zoetrope.Video.Data;
+using Zoetrope.Video.Uploads;
+
+namespace Zoetrope.Video.Catalog;
+
+/// <summary>
+/// Keeps files where their audience says: what everybody may see lies under <c>public/</c>, all else under <c>private/</c>, and of a
+/// removed video nothing is left. Addresses follow the files, never the other way round: going public, the files move before
+/// the row says so; going private, the row says so first, and a signed address finds them in either home.
+/// </summary>
+internal sealed class PlaceMedia(VideoDb db, IMediaStore media, IUploadStore uploads, OutboxSignal<VideoDb> signal, TimeProvider time)
+{
+    /// <summary>
+    /// Moves an encoding under <c>public/</c> if the video will be visible to everybody once published. Called just before the
+    /// transaction that publishes it; the files of a video still in work are left to their worker.
+    /// </summary>
+    /// <returns>Whether the files lie there now.</returns>
+    public async Task<bool> ToPublicAsync(VideoRow video, string version, CancellationToken cancel)
+    {
+        var author = await db.KnownAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == video.AuthorId, cancel);
+        var now = time.GetUtcNow();
+        var due = !video.Draft && (video.PublishAt is null || video.PublishAt <= now);
+        var item = VideoEvents.Item(video, author) with { Published = due };
+        if (!Visibility.IsPublic(item)) return false;
+        await media.MovePrefixAsync(MediaPaths.Prefix(video.Id, version, isPublic: false), MediaPaths.Prefix(video.Id, version, isPublic: true), cancel);
+        return true;
+    }
+
+    /// <summary>Puts the files of one video where they belong now. Repeating it changes nothing.</summary>
+    public async Task PlaceAsync(Guid id, CancellationToken cancel)
+    {
+        var found = await db.Videos.AsNoTracking().Where(v => v.Id == id && v.PlacementDue)
+            .Select(v => new { Video = v, Author = db.KnownAccounts.SingleOrDefault(a => a.Id == v.AuthorId), Working = db.TranscodeJobs.Any(j => j.VideoId == v.Id && j.LeasedUntil > time.GetUtcNow()) })
+            .SingleOrDefaultAsync(cancel);
+        if (found is null) return;
+        if (found.Video.RemovedAt is not null) await RemoveAsync(found.Video, found.Working, cancel);
+        else if (found.Video.MediaVersion is { } version)
+        {
+            var isPublic = Visibility.IsPublic(VideoEvents.Item(found.Video, found.Author));
+            // A worker at work puts more files under private/; it moves them itself when it publishes.
+            if (isPublic && found.Working) return;
+            await media.MovePrefixAsync(MediaPaths.Prefix(id, version, !isPublic), MediaPaths.Prefix(id, version, isPublic), cancel);
+            await db.InTransaction(async () =>
+            {
+                if (await db.LockVideo(id, cancel) is not { RemovedAt: null } video || video.MediaVersion != version) return;
+                video.MediaPublic = isPublic;
+                await db.SettleAsync(video, time, cancel);
+            }, cancel);
+            signal.Wake();
+        }
+    }
+
+    private async Task RemoveAsync(VideoRow video, bool working, CancellationToken cancel)
+    {
+        await media.DeletePrefixAsync(MediaPaths.Prefix(video.Id, isPublic: true), cancel);
+        await media.DeletePrefixAsync(MediaPaths.Prefix(video.Id, isPublic: false), cancel);
+        await uploads.RemoveAsync(video.UploadId, cancel);
+        // While a worker still holds its lease it may put one file more.
+        if (!working) await db.Videos.Where(v => v.Id == video.Id).ExecuteUpdateAsync(s => s.SetProperty(v => v.PlacementDue, false), cancel);
+    }
+}
+
+/// <summary>Places what was left over: after a crash between two steps, and when an account turns private or public.</summary>
+internal sealed partial class PlaceMediaLoop(IServiceScopeFactory scopes, TimeProvider time, ILogger<PlaceMediaLoop> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private const int Batch = 100;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RunOnceAsync(stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                LogFailed(logger, error);
+            }
+        }
+    }
+
+    internal async Task RunOnceAsync(CancellationToken cancel)
+    {
+        Guid[] due;
+        await using (var scope = scopes.CreateAsyncScope())
+        {
+            due = await scope.ServiceProvider.GetRequiredService<VideoDb>().Videos.Where(v => v.PlacementDue).OrderBy(v => v.Id).Take(Batch).Select(v => v.Id).ToArrayAsync(cancel);
+        }
+        foreach (var id in due)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<PlaceMedia>().PlaceAsync(id, cancel);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Media could not be moved or removed; it is tried again")]
+    private static partial void LogFailed(ILogger logger, Exception error);
+}
