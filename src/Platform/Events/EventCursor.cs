@@ -1,0 +1,96 @@
+using Npgsql;
+
+namespace Zoetrope.Platform.Events;
+
+/// <summary>Where a consumer stands in one partition: what its database says, and what it has since seen that concerned nobody.</summary>
+internal sealed class EventCursor(int partition)
+{
+    public static readonly IReadOnlyDictionary<string, long> NoSeqs = new Dictionary<string, long>();
+
+    private Dictionary<string, long> _seqs = [];
+    private HashSet<string> _unsaved = [];
+
+    public int Partition => partition;
+
+    /// <summary>As saved; the compare-and-set starts from it.</summary>
+    public long Saved { get; private set; }
+
+    /// <summary>The next event to look at. Ahead of <see cref="Saved"/> by events that no handler wants.</summary>
+    public long Next { get; private set; }
+
+    public int Failures { get; set; }
+    public bool Stuck { get; set; }
+
+    /// <summary>While in the future, the partition rests (a stopwatch's timestamp).</summary>
+    public long PausedUntil { get; set; }
+
+    /// <summary>The last number of each source here, zero if there is none.</summary>
+    public long SeqOf(string source) => _seqs.GetValueOrDefault(source);
+
+    /// <summary>Passes events without effects: saved with the next effects or the next renewal, whichever comes first.</summary>
+    public void Pass(long next, IReadOnlyDictionary<string, long> seqs)
+    {
+        Next = next;
+        foreach (var (source, seq) in seqs)
+        {
+            _seqs[source] = seq;
+            _unsaved.Add(source);
+        }
+    }
+
+    /// <summary>What <see cref="MoveAsync"/> wrote has been committed.</summary>
+    public void MarkSaved(long next, IReadOnlyDictionary<string, long> seqs)
+    {
+        Pass(next, seqs);
+        Saved = next;
+        _unsaved.Clear();
+    }
+
+    /// <summary>Reads position and numbers afresh.</summary>
+    public async Task LoadAsync(NpgsqlDataSource database, string consumer, CancellationToken cancel)
+    {
+        await using var load = database.CreateCommand("""
+            select p.position, s.source, s.seq from event_positions p
+            left join event_sources s on s.consumer = p.consumer and s.partition = p.partition
+            where p.consumer = $1 and p.partition = $2
+            """);
+        load.Parameters.AddWithValue(consumer);
+        load.Parameters.AddWithValue(partition);
+        var seqs = new Dictionary<string, long>(StringComparer.Ordinal);
+        await using var rows = await load.ExecuteReaderAsync(cancel);
+        while (await rows.ReadAsync(cancel))
+        {
+            Next = Saved = rows.GetInt64(0);
+            if (!rows.IsDBNull(1)) seqs[rows.GetString(1)] = rows.GetInt64(2);
+        }
+        _seqs = seqs;
+        _unsaved = [];
+    }
+
+    /// <summary>
+    /// The compare-and-set: moves the saved position and the sources' numbers, if the position is still where this cursor left it.
+    /// Run in the transaction of the effects, before them: whoever comes second waits here for the first, and then sees that it is late.
+    /// </summary>
+    /// <param name="seqs">The sources' last numbers at <paramref name="to"/>; those passed before are added.</param>
+    public async Task<bool> MoveAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, string consumer, long to, IReadOnlyDictionary<string, long> seqs, CancellationToken cancel)
+    {
+        var numbers = _unsaved.Where(s => !seqs.ContainsKey(s)).Select(s => KeyValuePair.Create(s, _seqs[s])).Concat(seqs).ToList();
+        await using var move = new NpgsqlCommand("""
+            with moved as (
+              update event_positions set position = $4 where consumer = $1 and partition = $2 and position = $3 returning 1),
+            numbered as (
+              insert into event_sources as e (consumer, partition, source, seq)
+              select $1, $2, s.source, s.seq from unnest($5, $6) as s (source, seq) where exists (select from moved)
+              on conflict (consumer, partition, source) do update set seq = greatest(e.seq, excluded.seq))
+            select exists (select from moved)
+            """, connection, transaction);
+        move.Parameters.AddWithValue(consumer);
+        move.Parameters.AddWithValue(partition);
+        move.Parameters.AddWithValue(Saved);
+        move.Parameters.AddWithValue(to);
+        move.Parameters.AddWithValue(numbers.Select(n => n.Key).ToArray());
+        move.Parameters.AddWithValue(numbers.Select(n => n.Value).ToArray());
+        return (bool)(await move.ExecuteScalarAsync(cancel))!;
+    }
+}
