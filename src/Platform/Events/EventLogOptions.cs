@@ -34,7 +34,7 @@ public sealed record EventLogOptions
 
         static void Require(bool holds, string key, string range)
         {
-            if (!holds) throw new InvalidOperationException($"{key} must be {range}.");
+            if (!holds) throw new StartException($"{key} must be {range}.");
         }
     }
 }

@@ -46,7 +46,7 @@ public static class EventServices
     }
 
     /// <summary>The event log of this process: <c>Events:Log</c> is <c>postgres</c> (default) or <c>kafka</c>.</summary>
-    /// <exception cref="InvalidOperationException">The configured log is unknown; the message lists the choices.</exception>
+    /// <exception cref="StartException">The configured log is unknown; the message lists the choices.</exception>
     public static IServiceCollection AddEventLog(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -61,7 +61,7 @@ public static class EventServices
                 services.AddKafkaEventLog(configuration);
                 break;
             default:
-                throw new InvalidOperationException($"Unknown event log \"{choice}\" (Events:Log). Choose from: postgres, kafka.");
+                throw new StartException($"Unknown event log \"{choice}\" (Events:Log). Choose from: postgres, kafka.");
         }
         services.AddSingleton<IEventTail, EventTail>();
         services.AddSingleton<IEventRebuild, EventRebuild>();

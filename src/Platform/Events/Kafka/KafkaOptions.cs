@@ -20,7 +20,7 @@ public sealed record KafkaOptions
     internal static KafkaOptions From(IConfiguration configuration) => new()
     {
         Brokers = configuration["Kafka:Brokers"] is { Length: > 0 } brokers ? brokers
-            : throw new InvalidOperationException("Events:Log is kafka, so Kafka:Brokers must name its brokers, for example kafka1:9092,kafka2:9092."),
+            : throw new StartException("Events:Log is kafka, so Kafka:Brokers must name its brokers, for example kafka1:9092,kafka2:9092."),
         Topic = configuration["Kafka:Topic"] ?? "zoetrope-events",
         Replication = configuration.GetValue<short?>("Kafka:Replication"),
         Client = configuration.GetSection("Kafka:Client").GetChildren().Where(c => c.Value is not null).ToDictionary(c => c.Key, c => c.Value!),
