@@ -1,7 +1,22 @@
-import { EmptyState } from "@/components/empty-state/empty-state";
+import { ClipFeed } from "./_clips/clip-feed";
+import { WayOn } from "./_clips/way-on";
+import { plain } from "@/lib/api/plain-problem";
+import { load } from "@/lib/api/server";
+import type { ForYouPage } from "@/lib/api/types";
 import { serverTranslator } from "@/lib/i18n/server";
 
-export default async function ForYouPage() {
-  const { t } = await serverTranslator();
-  return <EmptyState title={t("nav.forYou")} />;
+export default async function ForYou() {
+  const [{ data, problem }, { t }] = await Promise.all([
+    load<ForYouPage>("/feed/for-you?limit=8"),
+    serverTranslator(),
+  ]);
+  return (
+    <ClipFeed
+      source={{ kind: "for-you" }}
+      start={{ answer: data, problem: plain(problem) }}
+      tabs
+      emptyText={t("feed.empty")}
+      wayOn={<WayOn href="/upload" label={t("feed.upload")} />}
+    />
+  );
 }

@@ -13,17 +13,30 @@ interface SheetProps {
   tall?: boolean;
   /** Keeps the title for screen readers only. */
   hideTitle?: boolean;
-  footer?: ReactNode;
+  /** The content scrolls and pads by itself. */
+  bare?: boolean;
 }
 
 /**
  * A modal: from the bottom on a phone, centred on a desktop. Mounted means open. The browser's own
  * dialog traps focus, closes on Escape and gives focus back to what opened it.
  */
-export function Sheet({ title, onClose, children, tall, hideTitle, footer }: SheetProps) {
+export function Sheet({ title, onClose, children, tall, hideTitle, bare }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { t } = useTranslator();
   const titleId = useId();
+
+  // On phones whose keyboard covers the page instead of shrinking it, the sheet moves up.
+  useEffect(() => {
+    const view = window.visualViewport;
+    if (!view) return;
+    const follow = () => {
+      const covered = Math.max(0, window.innerHeight - view.height - view.offsetTop);
+      dialog.current?.style.setProperty("--keyboard", `${covered}px`);
+    };
+    view.addEventListener("resize", follow);
+    return () => view.removeEventListener("resize", follow);
+  }, []);
 
   useEffect(() => {
     const element = dialog.current;
@@ -49,7 +62,7 @@ export function Sheet({ title, onClose, children, tall, hideTitle, footer }: She
       // Keys belong to the sheet while it is open, not to the feed below.
       onKeyDown={(event) => event.stopPropagation()}
       className={cx(
-        "fixed inset-x-0 top-auto bottom-0 w-full animate-sheet overflow-hidden rounded-t-stage border-t border-hair bg-raised text-fg backdrop:bg-scrim",
+        "fixed inset-x-0 top-auto bottom-(--keyboard,0px) w-full animate-sheet overflow-hidden rounded-t-stage border-t border-hair bg-raised text-fg backdrop:bg-scrim",
         "md:inset-0 md:m-auto md:h-fit md:max-w-110 md:rounded-stage md:border",
         tall ? "h-[75dvh] md:h-[75dvh]" : "max-h-[90dvh]",
       )}
@@ -62,10 +75,11 @@ export function Sheet({ title, onClose, children, tall, hideTitle, footer }: She
           {hideTitle ? <span className="flex-1" /> : null}
           <IconButton icon="x" label={t("action.close")} onClick={onClose} />
         </div>
-        <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 pb-4">
+        <div
+          className={cx("min-h-0 flex-1", !bare && "overflow-y-auto overscroll-contain px-4 pb-4")}
+        >
           {children}
         </div>
-        {footer}
         <div className="pb-safe" />
       </div>
     </dialog>

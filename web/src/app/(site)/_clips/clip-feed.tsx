@@ -1,0 +1,188 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { Feed, type FeedHandle } from "@/features/feed/feed";
+import type { ClipCard } from "@/features/feed/feed-cards";
+import type { FeedSource } from "@/features/feed/feed-source";
+import type { FeedStart } from "@/features/feed/feed-store";
+import { FeedTabs } from "@/features/feed/feed-tabs";
+import { useFeedStore } from "@/features/feed/use-feed-store";
+import { useLike } from "@/features/interactions/use-like";
+import type { PlayerControls } from "@/features/player/clip-player";
+import { PlayerPoolProvider } from "@/features/player/player-pool";
+import { useRememberedSound, useSound } from "@/features/player/sound-button";
+import type { Video, WatchSource } from "@/lib/api/types";
+import { useLiveVideos } from "@/lib/live/live";
+import { useMe } from "@/lib/store/hooks";
+import { Clip, type OpenSheet } from "./clip";
+import { ClipSheets } from "./clip-sheets";
+import { CommentsPanel } from "./comments-panel";
+import { type ClipKeys, useClipKeys } from "./use-clip-keys";
+
+const KeysHelp = dynamic(() => import("./keys-help"), { ssr: false });
+
+interface ClipFeedProps {
+  source: FeedSource;
+  start: FeedStart;
+  /** The clip of the page's own address, before anything of the feed. */
+  lead?: { video: Video; source: WatchSource; focusComment?: string };
+  tabs?: boolean;
+  /** Keeps the address at the clip being watched. */
+  followAddress?: boolean;
+  emptyText: string;
+  wayOn: ReactNode;
+}
+
+export function ClipFeed(props: ClipFeedProps) {
+  return (
+    <PlayerPoolProvider>
+      <ClipFeedScreen {...props} />
+    </PlayerPoolProvider>
+  );
+}
+
+/** The feed with everything one can do to its clip: keys, sheets and the comments beside it. */
+function ClipFeedScreen(props: ClipFeedProps) {
+  const { source, start, lead, tabs, followAddress, emptyText, wayOn } = props;
+  const { store, snapshot } = useFeedStore(source, start, lead?.video);
+  const [open, setOpen] = useState<OpenSheet | "help" | null>(
+    lead?.focusComment ? "comments" : null,
+  );
+  const handle = useRef<FeedHandle>(null);
+  const controls = useRef<PlayerControls | null>(null);
+  useRememberedSound();
+
+  const { cards, active } = snapshot;
+  const current = cards[active];
+  const clip = current?.kind === "clip" && !current.gone ? current : null;
+
+  // Counts of what is on screen and what comes next move live.
+  useLiveVideos(
+    cards
+      .slice(Math.max(0, active - 1), active + 3)
+      .flatMap((card) => (card.kind === "clip" && !card.gone ? [card.video.id] : [])),
+  );
+
+  // Reading on ends only when there is nothing left to ask for.
+  useEffect(() => store.activate(store.getSnapshot().active), [store]);
+
+  useEffect(() => {
+    if (!followAddress || !clip) return;
+    if (location.pathname !== clip.video.url && decodeURI(location.pathname) !== clip.video.url) {
+      window.history.replaceState(null, "", clip.video.url);
+    }
+  }, [followAddress, clip]);
+
+  const onControls = useCallback((next: PlayerControls | null) => {
+    controls.current = next;
+  }, []);
+  const onOpen = useCallback((sheet: OpenSheet) => {
+    setOpen((before) => (before === sheet ? null : sheet));
+  }, []);
+  const sourceOf = (card: ClipCard): WatchSource => {
+    if (lead && card.video.id === lead.video.id && !card.impressionId) return lead.source;
+    return source.kind === "list" ? source.watchSource : "for_you";
+  };
+
+  return (
+    <div className="on-dark-phone fixed inset-x-0 top-0 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] flex bg-ground text-fg md:start-16 md:bottom-0">
+      {clip ? (
+        <ActiveKeys
+          key={clip.key}
+          card={clip}
+          controls={controls}
+          handle={handle}
+          onOpen={onOpen}
+          onHelp={() => setOpen("help")}
+        />
+      ) : (
+        <FeedKeys handle={handle} onHelp={() => setOpen("help")} />
+      )}
+      <div className="relative min-w-0 flex-1">
+        {tabs ? <FeedTabs /> : null}
+        <Feed
+          store={store}
+          snapshot={snapshot}
+          handle={handle}
+          emptyText={emptyText}
+          wayOn={wayOn}
+          renderClip={(card, role, first) => (
+            <Clip
+              card={card}
+              role={role}
+              first={first}
+              source={sourceOf(card)}
+              commentsOpen={open === "comments"}
+              onOpen={onOpen}
+              onControls={onControls}
+            />
+          )}
+        />
+      </div>
+      {open === "comments" && clip ? (
+        <CommentsPanel
+          video={clip.video}
+          focusId={clip.video.id === lead?.video.id ? lead.focusComment : undefined}
+          onClose={() => setOpen(null)}
+        />
+      ) : null}
+      {(open === "share" || open === "more") && clip ? (
+        <ClipSheets
+          key={clip.key}
+          card={clip}
+          open={open}
+          onNotInterested={() => handle.current?.go(1)}
+          onClose={() => setOpen(null)}
+        />
+      ) : null}
+      {open === "help" ? <KeysHelp onClose={() => setOpen(null)} /> : null}
+    </div>
+  );
+}
+
+interface ActiveKeysProps {
+  card: ClipCard;
+  controls: React.RefObject<PlayerControls | null>;
+  handle: React.RefObject<FeedHandle | null>;
+  onOpen: (sheet: OpenSheet) => void;
+  onHelp: () => void;
+}
+
+function useShortcuts(actions: ClipKeys) {
+  const me = useMe();
+  useClipKeys(me?.settings.shortcuts !== false, actions);
+}
+
+/** The keyboard acts on the clip being watched. */
+function ActiveKeys({ card, controls, handle, onOpen, onHelp }: ActiveKeysProps) {
+  const { toggle: like } = useLike(card.video);
+  const { on, setSound } = useSound();
+  useShortcuts({
+    next: () => handle.current?.go(1),
+    previous: () => handle.current?.go(-1),
+    toggle: () => controls.current?.toggle(),
+    mute: () => setSound(!on),
+    like,
+    comments: () => onOpen("comments"),
+    share: () => onOpen("share"),
+    help: onHelp,
+  });
+  return null;
+}
+
+/** Where there is no clip the arrows still lead on. */
+function FeedKeys({ handle, onHelp }: Pick<ActiveKeysProps, "handle" | "onHelp">) {
+  const nothing = () => undefined;
+  useShortcuts({
+    next: () => handle.current?.go(1),
+    previous: () => handle.current?.go(-1),
+    toggle: nothing,
+    mute: nothing,
+    like: nothing,
+    comments: nothing,
+    share: nothing,
+    help: onHelp,
+  });
+  return null;
+}

@@ -1,0 +1,59 @@
+"use client";
+
+import { buttonClass } from "@/components/button/button";
+import { cx } from "@/components/class-names";
+import { useAccountGate } from "@/lib/account/account-gate";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { useFollowNow, useMe } from "@/lib/store/hooks";
+import { useToggles } from "@/lib/toggles/toggles-context";
+
+interface FollowButtonProps {
+  username: string;
+  known: { following: boolean; requested: boolean };
+  followers?: number;
+  isPrivate?: boolean;
+  followedBy?: boolean;
+  /** On film only people one does not follow yet get a button. */
+  film?: boolean;
+}
+
+export function FollowButton(props: FollowButtonProps) {
+  const { username, known, followers, isPrivate, followedBy, film } = props;
+  const { t } = useTranslator();
+  const me = useMe();
+  const now = useFollowNow(username, known, followers);
+  const { withAccount } = useAccountGate();
+  const toggles = useToggles();
+  const on = now.following || now.requested;
+  if (me?.username.toLowerCase() === username.toLowerCase()) return null;
+  if (film && known.following && now.following) return null;
+
+  const label = now.requested
+    ? "follow.requested"
+    : now.following
+      ? "follow.following"
+      : followedBy
+        ? "follow.back"
+        : "follow.follow";
+  return (
+    <button
+      type="button"
+      aria-pressed={on}
+      aria-label={t("follow.name", { label: t(label), name: username })}
+      onClick={(event) => {
+        event.stopPropagation();
+        withAccount("follow", () => toggles.follow(username, !on, now, isPrivate));
+      }}
+      className={
+        film
+          ? cx(
+              "min-h-11 px-2 text-15 font-semibold",
+              on ? "text-film" : "text-lamp underline underline-offset-4",
+            )
+          : buttonClass(on ? "secondary" : "primary")
+      }
+    >
+      {t(label)}
+    </button>
+  );
+}

@@ -1,0 +1,58 @@
+"use client";
+
+import Link from "next/link";
+import { Icon } from "@/components/icon/icon";
+import type { Video } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { useVideoNow } from "@/lib/store/hooks";
+
+interface VideoTileProps {
+  video: Video;
+  /** Where one came from, so that swiping on stays in this list. */
+  from: string;
+  showAuthor?: boolean;
+}
+
+/** A clip in a grid: its poster, its views, a way into the feed from here. */
+export function VideoTile({ video, from, showAuthor }: VideoTileProps) {
+  const { t, count } = useTranslator();
+  const { views } = useVideoNow(video);
+  const poster = video.playback?.poster;
+  const image = [...(poster?.images ?? [])]
+    .filter(({ type }) => type !== "image/avif")
+    .sort((a, b) => Math.abs(a.width - 320) - Math.abs(b.width - 320))[0];
+  return (
+    <Link
+      href={`${video.url}?from=${encodeURIComponent(from)}`}
+      prefetch={false}
+      aria-label={t("clip.tile", { title: video.title, count: views })}
+      className="relative block aspect-[9/16] overflow-hidden rounded-control bg-raised"
+      style={{ backgroundColor: poster?.color }}
+    >
+      {image ? (
+        <img
+          src={image.url}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          className="absolute inset-0 size-full object-cover"
+        />
+      ) : null}
+      {video.labels.includes("sensitive") ? (
+        <span className="absolute inset-0 flex items-center justify-center bg-ink text-film">
+          <Icon name="eye-slash" size={28} />
+        </span>
+      ) : null}
+      <span
+        aria-hidden="true"
+        className="absolute inset-x-0 bottom-0 flex items-center gap-1 bg-scrim px-2 py-1 text-13 font-semibold text-film"
+      >
+        {showAuthor ? (
+          <span className="min-w-0 flex-1 truncate">@{video.author.username}</span>
+        ) : null}
+        <Icon name="play" size={16} />
+        <span className="tabular-nums">{count(views)}</span>
+      </span>
+    </Link>
+  );
+}

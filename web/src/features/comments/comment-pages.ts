@@ -1,0 +1,52 @@
+import type { Comment, Page } from "@/lib/api/types";
+
+export type CommentPages = Page<Comment>[];
+
+const has = (pages: CommentPages, id: string) =>
+  pages.some((page) => page.items.some((item) => item.id === id));
+
+/** Puts a comment that was just written first, after what is pinned; one we have is left alone. */
+export function withNew(pages: CommentPages, comment: Comment): CommentPages {
+  const [first, ...rest] = pages;
+  if (!first || has(pages, comment.id)) return pages;
+  const pinned = first.items.filter((item) => item.pinned).length;
+  const items = [...first.items.slice(0, pinned), comment, ...first.items.slice(pinned)];
+  return [{ ...first, items }, ...rest];
+}
+
+/** Replies read like a talk: the newest last, but only where the end of the list is loaded. */
+export function withReply(pages: CommentPages, reply: Comment): CommentPages {
+  const last = pages.at(-1);
+  if (!last || last.nextCursor !== null || has(pages, reply.id)) return pages;
+  return [...pages.slice(0, -1), { ...last, items: [...last.items, reply] }];
+}
+
+export function withChange(
+  pages: CommentPages,
+  id: string,
+  change: (comment: Comment) => Comment,
+): CommentPages {
+  if (!has(pages, id)) return pages;
+  return pages.map((page) => ({
+    ...page,
+    items: page.items.map((item) => (item.id === id ? change(item) : item)),
+  }));
+}
+
+/** A deleted comment that has replies stays as a marker, so that the thread keeps its sense. */
+export function withoutComment(pages: CommentPages, id: string): CommentPages {
+  return pages.map((page) => ({
+    ...page,
+    items: page.items.flatMap((item) => {
+      if (item.id !== id) return [item];
+      return item.replies > 0 ? [{ ...item, deleted: true, text: "", entities: [] }] : [];
+    }),
+  }));
+}
+
+export function allOf(pages: CommentPages | undefined): Comment[] {
+  const seen = new Set<string>();
+  return (pages ?? [])
+    .flatMap((page) => page.items)
+    .filter((item) => !seen.has(item.id) && seen.add(item.id));
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { Button } from "@/components/button/button";
+import { IconButton } from "@/components/button/icon-button";
+import { controlClass } from "@/components/field/field";
+import { cx } from "@/components/class-names";
+import type { Comment } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+
+interface ComposerProps {
+  replyTo: Comment | null;
+  onCancelReply: () => void;
+  /** Calls `sent` once it is on its way: until then the words stay in the field. */
+  onSend: (text: string, sent: () => void) => void;
+}
+
+const maxRowsPx = 120;
+
+export function Composer({ replyTo, onCancelReply, onSend }: ComposerProps) {
+  const { t } = useTranslator();
+  const [text, setText] = useState("");
+  const field = useRef<HTMLTextAreaElement>(null);
+  const name = replyTo?.author.username;
+
+  useEffect(() => {
+    if (replyTo) field.current?.focus();
+  }, [replyTo]);
+
+  useEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = "auto";
+    element.style.height = `${Math.min(maxRowsPx, element.scrollHeight + 2)}px`;
+  }, [text]);
+
+  function send(event: FormEvent | KeyboardEvent) {
+    event.preventDefault();
+    const written = text.trim();
+    if (!written) return;
+    onSend(written, () => setText(""));
+  }
+
+  return (
+    <form onSubmit={send} className="border-t border-hair px-4 py-2">
+      {name ? (
+        <p className="flex items-center justify-between text-13 text-muted">
+          {t("comments.replyingTo", { name: `@${name}` })}
+          <IconButton icon="x" label={t("comments.cancelReply")} onClick={onCancelReply} />
+        </p>
+      ) : null}
+      <div className="flex items-end gap-2">
+        <textarea
+          ref={field}
+          rows={1}
+          value={text}
+          aria-label={t(replyTo ? "comments.writeReply" : "comments.write")}
+          placeholder={t(replyTo ? "comments.writeReply" : "comments.write")}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            // Enter sends where there is a keyboard; Shift+Enter, and a phone's Enter, make a line.
+            const finePointer = window.matchMedia("(pointer: fine)").matches;
+            if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+            if (finePointer || event.ctrlKey || event.metaKey) send(event);
+          }}
+          className={cx(controlClass, "resize-none")}
+        />
+        <Button kind="primary" type="submit" disabled={text.trim() === ""}>
+          {t("comments.send")}
+        </Button>
+      </div>
+    </form>
+  );
+}

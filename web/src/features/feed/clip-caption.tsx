@@ -1,0 +1,80 @@
+"use client";
+
+import Link from "next/link";
+import { type ReactNode, useState } from "react";
+import { Avatar } from "@/components/avatar/avatar";
+import { cx } from "@/components/class-names";
+import { RichText } from "@/components/rich-text/rich-text";
+import type { Sentence, Video } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { useOnline } from "@/lib/store/hooks";
+
+interface ClipCaptionProps {
+  video: Video;
+  reason: Sentence | null;
+  follow: ReactNode;
+}
+
+/** Short enough to stand whole in two lines on the narrowest phone. */
+const shortText = 90;
+
+/** Who, what and why, in white over a scrim. */
+export function ClipCaption({ video, reason, follow }: ClipCaptionProps) {
+  const { t, ago, sentence } = useTranslator();
+  const [open, setOpen] = useState(false);
+  const online = useOnline(video.author.username);
+  const { author } = video;
+  const text = video.description || video.title;
+  const long = text.length > shortText || text.includes("\n");
+
+  return (
+    <div className="absolute inset-x-0 bottom-0 z-10 ps-4 pe-20 pt-12 pb-8 caption-scrim md:pe-4">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <Link
+          href={`/@${author.username}`}
+          prefetch={false}
+          onClick={(event) => event.stopPropagation()}
+          className="flex min-h-11 min-w-0 items-center gap-2 font-semibold"
+        >
+          <Avatar user={author} size={32} online={online} />
+          <span className="truncate">{author.displayName || author.username}</span>
+        </Link>
+        {video.publishedAt ? (
+          <time dateTime={video.publishedAt} className="text-13" suppressHydrationWarning>
+            {ago(video.publishedAt)}
+          </time>
+        ) : null}
+        {follow}
+      </div>
+      {text ? (
+        <div
+          onClick={(event) => {
+            // Links in the text lead away; the rest of it opens the text.
+            event.stopPropagation();
+            if (long) setOpen(!open);
+          }}
+          className={cx(
+            "mt-1 text-15",
+            open ? "max-h-[40cqh] overflow-y-auto overscroll-contain" : "line-clamp-2",
+          )}
+        >
+          <RichText text={text} entities={video.description ? video.entities : []} />
+        </div>
+      ) : null}
+      {long ? (
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={(event) => {
+            event.stopPropagation();
+            setOpen(!open);
+          }}
+          className="min-h-8 text-13 font-semibold"
+        >
+          {t(open ? "clip.less" : "clip.more")}
+        </button>
+      ) : null}
+      {reason ? <p className="mt-1 text-13">{sentence(reason)}</p> : null}
+    </div>
+  );
+}

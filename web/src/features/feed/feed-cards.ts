@@ -1,0 +1,109 @@
+import type { FeedItem, ForYouPage, Video } from "@/lib/api/types";
+
+export interface ClipCard {
+  kind: "clip";
+  key: string;
+  video: Video;
+  impressionId?: string;
+  reason: FeedItem["reason"];
+  /** Removed, blocked or made private while we had it: shown as a card, skipped from then on. */
+  gone: boolean;
+}
+
+export type Card = ClipCard | { kind: "caught-up"; key: string };
+
+function clip(item: FeedItem): ClipCard {
+  return {
+    kind: "clip",
+    key: item.impressionId || item.video.id,
+    video: item.video,
+    impressionId: item.impressionId || undefined,
+    reason: item.reason,
+    gone: false,
+  };
+}
+
+/** A clip of a plain list: it has no impression and needs no reason. */
+export function listed(video: Video): ClipCard {
+  return { kind: "clip", key: video.id, video, reason: null, gone: false };
+}
+
+const isAgain = (card: Card) => card.kind === "clip" && card.reason?.code === "again";
+
+/** The impressions not played yet: they keep their place in the server's next answer. */
+export function holding(cards: Card[], active: number): string[] {
+  return cards
+    .slice(active + 1)
+    .flatMap((card) => (card.kind === "clip" && card.impressionId ? [card.impressionId] : []));
+}
+
+/**
+ * A For You answer replaces everything after the playing clip. What was played meanwhile stays, a
+ * clip comes twice only when the server says `again`, and never right after itself.
+ */
+export function replaceAfter(cards: Card[], active: number, page: ForYouPage): Card[] {
+  const kept = cards.slice(0, active + 1);
+  const keys = new Set(kept.map((card) => card.key));
+  const videos = new Set(kept.flatMap((card) => (card.kind === "clip" ? [card.video.id] : [])));
+  const fresh: ClipCard[] = [];
+  for (const item of page.items) {
+    const card = clip(item);
+    const last = fresh.at(-1) ?? kept.at(-1);
+    if (keys.has(card.key)) continue;
+    if (last?.kind === "clip" && last.video.id === card.video.id) continue;
+    if (videos.has(card.video.id) && !isAgain(card)) continue;
+    if (fresh.some((other) => other.video.id === card.video.id)) continue;
+    keys.add(card.key);
+    fresh.push(card);
+  }
+  return withCaughtUp(kept, fresh);
+}
+
+/** Says once, before the first clip shown again, that everything new has been seen. */
+function withCaughtUp(kept: Card[], fresh: ClipCard[]): Card[] {
+  const first = fresh.findIndex(isAgain);
+  if (first < 0 || kept.some((card) => card.kind === "caught-up" || isAgain(card))) {
+    return [...kept, ...fresh];
+  }
+  const note: Card = { kind: "caught-up", key: "caught-up" };
+  return [...kept, ...fresh.slice(0, first), note, ...fresh.slice(first)];
+}
+
+/** Appends a page of a list ordered by time; an item that came before is dropped. */
+export function append(cards: Card[], items: (FeedItem | Video)[]): Card[] {
+  const known = new Set(cards.flatMap((card) => (card.kind === "clip" ? [card.video.id] : [])));
+  const fresh = items
+    .map((item) => ("video" in item ? clip(item) : listed(item)))
+    .filter((card) => {
+      if (known.has(card.video.id)) return false;
+      known.add(card.video.id);
+      return true;
+    });
+  return [...cards, ...fresh];
+}
+
+/** Clips that vanished: those still to come leave, the rest becomes a card so that nothing jumps. */
+export function purge(
+  cards: Card[],
+  active: number,
+  what: { videoIds?: string[]; usernames?: string[] },
+): Card[] {
+  const ids = new Set(what.videoIds);
+  const names = new Set(what.usernames?.map((name) => name.toLowerCase()));
+  const hit = (card: Card) =>
+    card.kind === "clip" &&
+    (ids.has(card.video.id) || names.has(card.video.author.username.toLowerCase()));
+  if (!cards.some(hit)) return cards;
+  return cards
+    .filter((card, index) => index <= active || !hit(card))
+    .map((card) => (card.kind === "clip" && hit(card) ? { ...card, gone: true } : card));
+}
+
+/** The next place to go from here, past what vanished; null at the end. */
+export function step(cards: Card[], from: number, by: 1 | -1): number | null {
+  for (let index = from + by; index >= 0 && index < cards.length; index += by) {
+    const card = cards[index];
+    if (card && !(card.kind === "clip" && card.gone)) return index;
+  }
+  return null;
+}

@@ -1,0 +1,40 @@
+import type { FeedItem, FeedStatus, ForYouPage, Page, Video, WatchSource } from "@/lib/api/types";
+
+/** Where a feed's clips come from. */
+export type FeedSource =
+  | { kind: "for-you"; seed?: string }
+  /** A list by time or place, paged by cursor: following, latest, a profile's clips. */
+  | { kind: "list"; path: string; watchSource: WatchSource };
+
+export interface FeedPage {
+  items: (FeedItem | Video)[];
+  status: FeedStatus | "end";
+  cursor: string | null;
+}
+
+export const pageSize = 8;
+
+export type FetchPage = (path: string) => Promise<ForYouPage | Page<FeedItem | Video>>;
+
+export function firstPath(source: FeedSource): string {
+  if (source.kind === "list") {
+    return `${source.path}${source.path.includes("?") ? "&" : "?"}limit=${pageSize}`;
+  }
+  const seed = source.seed ? `&seed=${source.seed}` : "";
+  return `/feed/for-you?limit=${pageSize}${seed}`;
+}
+
+export function nextPath(source: FeedSource, held: string[], cursor: string | null): string {
+  const first = firstPath(source);
+  if (source.kind === "list") {
+    return cursor ? `${first}&cursor=${encodeURIComponent(cursor)}` : first;
+  }
+  return held.length > 0 ? `${first}&holding=${held.join(",")}` : first;
+}
+
+/** Both answer shapes in one. */
+export function toPage(answer: ForYouPage | Page<FeedItem | Video>): FeedPage {
+  if ("status" in answer) return { items: answer.items, status: answer.status, cursor: null };
+  const end = answer.nextCursor === null;
+  return { items: answer.items, status: end ? "end" : "more", cursor: answer.nextCursor };
+}

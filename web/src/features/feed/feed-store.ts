@@ -1,0 +1,132 @@
+import type { PlainProblem } from "@/lib/api/plain-problem";
+import { plain } from "@/lib/api/plain-problem";
+import { toProblem } from "@/lib/api/problem";
+import type { FeedItem, ForYouPage, Page, Video } from "@/lib/api/types";
+import { type Card, append, holding, purge, replaceAfter } from "./feed-cards";
+import { type FeedSource, type FetchPage, nextPath, toPage } from "./feed-source";
+
+export interface FeedSnapshot {
+  cards: Card[];
+  active: number;
+  loading: boolean;
+  problem: PlainProblem | null;
+  /** Why nothing more comes; null while there may be more. */
+  end: "caught_up" | "empty" | "end" | null;
+}
+
+export type FeedAnswer = ForYouPage | Page<FeedItem | Video>;
+
+export interface FeedStart {
+  answer: FeedAnswer | null;
+  problem: PlainProblem | null;
+}
+
+interface FeedStoreOptions {
+  source: FeedSource;
+  start: FeedStart;
+  /** Cards that stand before the first page: the clip of a shared link. */
+  lead?: Card[];
+  fetchPage: FetchPage;
+  /** Sends waiting watches first, so that the next answer has learnt from them. */
+  beforeFetch: () => Promise<void>;
+  /** Every clip that arrives from the server. */
+  received: (videos: Video[]) => void;
+}
+
+/** Ask for more when this few clips are left. */
+const low = 3;
+/** Ask again after this many plays even so: the feed follows taste within seconds. */
+const playsPerAnswer = 4;
+/** A page may be short or empty and still have a next one; this many are walked in one go. */
+const maxEmptyPages = 5;
+
+export type FeedStore = ReturnType<typeof createFeedStore>;
+
+export function createFeedStore(options: FeedStoreOptions) {
+  const { source, fetchPage, beforeFetch, received } = options;
+  const listeners = new Set<() => void>();
+  let cursor: string | null = null;
+  let playsSinceAnswer = 0;
+  let snapshot: FeedSnapshot = {
+    cards: options.lead ?? [],
+    active: 0,
+    loading: false,
+    problem: options.start.problem,
+    end: null,
+  };
+
+  function set(change: Partial<FeedSnapshot>): void {
+    snapshot = { ...snapshot, ...change };
+    for (const listener of listeners) listener();
+  }
+
+  /** Takes an answer in; true when it brought something new to see. */
+  function take(answer: FeedAnswer): boolean {
+    const page = toPage(answer);
+    const { cards, active } = snapshot;
+    const next =
+      "status" in answer ? replaceAfter(cards, active, answer) : append(cards, page.items);
+    cursor = page.cursor;
+    playsSinceAnswer = 0;
+    const more = next.length > Math.max(active + 1, "status" in answer ? 0 : cards.length);
+    set({
+      cards: next,
+      problem: null,
+      end: page.status === "more" || (page.status === "caught_up" && more) ? null : page.status,
+    });
+    received(page.items.map((item) => ("video" in item ? item.video : item)));
+    return more;
+  }
+
+  async function loadMore(): Promise<void> {
+    if (snapshot.loading) return;
+    set({ loading: true });
+    try {
+      for (let pages = 0; pages < maxEmptyPages; pages++) {
+        await beforeFetch();
+        const held = holding(snapshot.cards, snapshot.active);
+        if (take(await fetchPage(nextPath(source, held, cursor)))) break;
+        if (source.kind === "for-you" || snapshot.end) break;
+      }
+      set({ loading: false });
+    } catch (error) {
+      set({ loading: false, problem: plain(toProblem(error)) });
+    }
+  }
+
+  function needsMore(): boolean {
+    if (snapshot.loading || snapshot.end) return false;
+    const left = snapshot.cards.length - 1 - snapshot.active;
+    if (left <= low) return true;
+    return source.kind === "for-you" && playsSinceAnswer >= playsPerAnswer;
+  }
+
+  if (options.start.answer) take(options.start.answer);
+
+  return {
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    getSnapshot: () => snapshot,
+    /** The clip at `index` is the one being watched now. */
+    activate(index: number): void {
+      if (index !== snapshot.active) {
+        playsSinceAnswer += 1;
+        set({ active: index });
+      }
+      if (needsMore()) void loadMore();
+    },
+    loadMore,
+    /** Starts over from the top: after an empty or finished feed. */
+    async restart(): Promise<void> {
+      cursor = null;
+      set({ cards: [], active: 0, end: null, problem: null });
+      await loadMore();
+    },
+    purge(what: { videoIds?: string[]; usernames?: string[] }): void {
+      const cards = purge(snapshot.cards, snapshot.active, what);
+      if (cards !== snapshot.cards) set({ cards });
+    },
+  };
+}

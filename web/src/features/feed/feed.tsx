@@ -1,0 +1,127 @@
+"use client";
+
+import {
+  type ReactNode,
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+} from "react";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { CaughtUpCard } from "./caught-up-card";
+import { type ClipCard, step } from "./feed-cards";
+import type { FeedSnapshot, FeedStore } from "./feed-store";
+import { FeedTail } from "./feed-tail";
+import { GoneCard } from "./gone-card";
+import { useWheelSteps } from "./use-wheel-steps";
+
+export type CardRole = "active" | "near" | "idle";
+
+export interface FeedHandle {
+  go: (by: 1 | -1) => void;
+}
+
+interface FeedProps {
+  store: FeedStore;
+  snapshot: FeedSnapshot;
+  /** False while the phone's tab is covered or another screen is above. */
+  renderClip: (card: ClipCard, role: CardRole, first: boolean) => ReactNode;
+  /** What an empty or finished feed offers as the way on. */
+  wayOn: ReactNode;
+  emptyText: string;
+  handle: Ref<FeedHandle>;
+}
+
+/** Cards mounted on each side of the watched one: seven in all. */
+const reach = 3;
+
+/** Full-height vertical snap; only the neighbourhood of the watched card is mounted. */
+export function Feed({ store, snapshot, renderClip, wayOn, emptyText, handle }: FeedProps) {
+  const { t } = useTranslator();
+  const scroller = useRef<HTMLDivElement>(null);
+  const { cards, active } = snapshot;
+  const count = cards.length;
+
+  const go = useCallback(
+    (by: 1 | -1) => {
+      const { cards: now, active: from } = store.getSnapshot();
+      const box = scroller.current;
+      if (!box) return;
+      // Past the last card lies the tail, which says what comes.
+      const to = step(now, from, by) ?? (by === 1 ? now.length : null);
+      if (to === null) return;
+      box.scrollTo({ top: to * box.clientHeight, behavior: "smooth" });
+    },
+    [store],
+  );
+
+  useImperativeHandle(handle, () => ({ go }), [go]);
+  useWheelSteps(scroller, go);
+
+  const lowest = Math.max(0, active - reach);
+  const highest = Math.min(count - 1, active + reach);
+
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) {
+          if (!entry.isIntersecting) continue;
+          store.activate(Number((entry.target as HTMLElement).dataset.index));
+        }
+      },
+      { root: box, threshold: 0.6 },
+    );
+    for (const card of box.querySelectorAll("[data-index]")) observer.observe(card);
+    return () => observer.disconnect();
+  }, [store, lowest, highest]);
+
+  return (
+    <div
+      ref={scroller}
+      role="feed"
+      aria-busy={snapshot.loading}
+      aria-label={t("feed.label")}
+      className="relative hide-scrollbar size-full snap-y snap-mandatory overflow-y-scroll overscroll-none"
+    >
+      {cards.slice(lowest, highest + 1).map((card, offset) => {
+        const index = lowest + offset;
+        const distance = Math.abs(index - active);
+        const role: CardRole = distance === 0 ? "active" : distance === 1 ? "near" : "idle";
+        return (
+          <article
+            key={card.key}
+            data-index={index}
+            aria-posinset={index + 1}
+            aria-setsize={snapshot.end ? count : -1}
+            aria-label={card.kind === "clip" ? card.video.title : undefined}
+            inert={distance !== 0}
+            className="@container-size absolute inset-x-0 h-full snap-start snap-always"
+            style={{ top: `${index * 100}%` }}
+          >
+            {card.kind === "caught-up" ? (
+              <CaughtUpCard onNext={() => go(1)} />
+            ) : card.gone ? (
+              <GoneCard onNext={() => go(1)} />
+            ) : (
+              renderClip(card, role, index === 0)
+            )}
+          </article>
+        );
+      })}
+      <div
+        className="absolute inset-x-0 h-full snap-start snap-always"
+        style={{ top: `${count * 100}%` }}
+      >
+        <FeedTail
+          snapshot={snapshot}
+          emptyText={emptyText}
+          wayOn={wayOn}
+          onRetry={() => void store.loadMore()}
+        />
+      </div>
+    </div>
+  );
+}

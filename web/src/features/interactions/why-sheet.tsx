@@ -1,0 +1,85 @@
+"use client";
+
+import Link from "next/link";
+import useSWR from "swr";
+import { Button, buttonClass } from "@/components/button/button";
+import { Sheet } from "@/components/dialog/sheet";
+import { EmptyState } from "@/components/empty-state/empty-state";
+import { SlitLoader } from "@/components/slit-loader/slit-loader";
+import type { Why } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+
+interface WhySheetProps {
+  impressionId: string;
+  onClose: () => void;
+}
+
+/** The true contributions to this clip's score; they sum to it. */
+export default function WhySheet({ impressionId, onClose }: WhySheetProps) {
+  const { t } = useTranslator();
+  const { data, error, mutate } = useSWR<Why>(`/feed/why/${impressionId}`);
+  return (
+    <Sheet title={t("why.title")} onClose={onClose}>
+      {data ? (
+        <Contributions why={data} />
+      ) : error ? (
+        <EmptyState
+          drawing="gap"
+          title={t("state.error")}
+          action={<Button onClick={() => void mutate()}>{t("action.retry")}</Button>}
+        />
+      ) : (
+        <div className="flex justify-center py-10">
+          <SlitLoader />
+        </div>
+      )}
+    </Sheet>
+  );
+}
+
+function Contributions({ why }: { why: Why }) {
+  const { t, sentence, locale } = useTranslator();
+  const points = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+    signDisplay: "exceptZero",
+  });
+  const most = Math.max(...why.contributions.map((part) => Math.abs(part.points)), 0.0001);
+  return (
+    <div className="flex flex-col gap-4 pt-1">
+      <p className="text-15 text-muted">{t("why.intro")}</p>
+      <ul className="flex flex-col gap-3">
+        {[...why.contributions]
+          .sort((a, b) => Math.abs(b.points) - Math.abs(a.points))
+          .map((part) => (
+            <li key={part.name} className="flex flex-col gap-1">
+              <span className="flex justify-between gap-4 text-15">
+                <span>{sentence(part)}</span>
+                <span className="tabular-nums">{points.format(part.points)}</span>
+              </span>
+              <svg
+                viewBox="0 0 100 4"
+                preserveAspectRatio="none"
+                className="h-1 w-full"
+                aria-hidden
+              >
+                <rect width="100" height="4" className="fill-hair" />
+                <rect
+                  width={(Math.abs(part.points) / most) * 100}
+                  height="4"
+                  className={part.points >= 0 ? "fill-lamp" : "fill-liked"}
+                />
+              </svg>
+            </li>
+          ))}
+      </ul>
+      <p className="flex justify-between border-t border-hair pt-3 text-15 font-semibold">
+        <span>{t("why.score")}</span>
+        <span className="tabular-nums">{points.format(why.score)}</span>
+      </p>
+      <Link href="/settings/feed" className={buttonClass("secondary")}>
+        {t("why.preferences")}
+      </Link>
+    </div>
+  );
+}

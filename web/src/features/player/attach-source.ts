@@ -1,0 +1,52 @@
+import type { Playback } from "@/lib/api/types";
+import { chooseSource, playsHlsNatively, screenOf } from "./choose-source";
+
+/** Two stalls in one visit say the line is not what the browser thinks: adapt from then on. */
+const stallsBeforeAdapting = 2;
+let stallsThisVisit = 0;
+
+export function noteStall(): void {
+  stallsThisVisit += 1;
+}
+
+/**
+ * Points the element at the clip: native HLS on WebKit, else one progressive file, and hls.js only
+ * once the line has proved unsteady and there is a choice of renditions. Returns the undoing.
+ */
+export function attachSource(
+  element: HTMLVideoElement,
+  playback: Playback,
+  dataSaver: boolean,
+): () => void {
+  const { hls, sources } = playback;
+  if (hls && playsHlsNatively()) {
+    element.src = hls;
+    return () => undefined;
+  }
+  if (hls && sources.length > 1 && stallsThisVisit >= stallsBeforeAdapting) {
+    return attachAdaptive(element, hls);
+  }
+  const source = chooseSource(playback, screenOf(element, dataSaver));
+  if (source) element.src = source.url;
+  else if (hls) return attachAdaptive(element, hls);
+  return () => undefined;
+}
+
+function attachAdaptive(element: HTMLVideoElement, playlist: string): () => void {
+  let detached = false;
+  let destroy: (() => void) | undefined;
+  void import("hls.js/light").then(({ default: Hls }) => {
+    if (detached || !Hls.isSupported()) return;
+    const player = new Hls({ capLevelToPlayerSize: true, maxBufferLength: 10 });
+    player.on(Hls.Events.ERROR, (_event, data) => {
+      if (data.fatal) element.dispatchEvent(new Event("error"));
+    });
+    player.loadSource(playlist);
+    player.attachMedia(element);
+    destroy = () => player.destroy();
+  });
+  return () => {
+    detached = true;
+    destroy?.();
+  };
+}

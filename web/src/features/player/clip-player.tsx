@@ -1,0 +1,116 @@
+"use client";
+
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Button } from "@/components/button/button";
+import { cx } from "@/components/class-names";
+import { Icon } from "@/components/icon/icon";
+import type { Video, WatchSource } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { fitOf, tint } from "./framing";
+import { type BurstAt, LikeBurst } from "./like-burst";
+import { Poster } from "./poster";
+import { Scrubber } from "./scrubber";
+import { type PlayRole, usePlayback } from "./use-playback";
+import { useTap } from "./use-tap";
+
+export interface PlayerControls {
+  toggle: () => void;
+}
+
+interface ClipPlayerProps {
+  video: Video;
+  /** One card, one play: the same clip may stand twice in a feed. */
+  playKey: string;
+  impressionId?: string;
+  source: WatchSource;
+  role: PlayRole;
+  /** The first clip of the page. */
+  first?: boolean;
+  onDoubleTap?: () => void;
+  /** Told how to control the clip while it is the active one. */
+  onControls?: (controls: PlayerControls | null) => void;
+  /** What lies over the film: words and buttons. */
+  children?: ReactNode;
+}
+
+/** One clip on the stage: poster, recycled video, scrubber, taps. */
+export function ClipPlayer(props: ClipPlayerProps) {
+  const { video, playKey, impressionId, source, role, first, onDoubleTap, onControls } = props;
+  const { t } = useTranslator();
+  const slot = useRef<HTMLDivElement>(null);
+  const [burst, setBurst] = useState<BurstAt | null>(null);
+  const fit = fitOf(video);
+  const className = cx(
+    "absolute inset-0 size-full",
+    fit === "cover" ? "object-cover" : "object-contain",
+  );
+  const { element, status, toggle, seek, retry } = usePlayback({
+    slot,
+    video,
+    playKey,
+    impressionId,
+    source,
+    role,
+    className,
+  });
+  const onClick = useTap(toggle, (x, y) => {
+    setBurst({ x, y, key: performance.now() });
+    onDoubleTap?.();
+  });
+
+  useEffect(() => {
+    if (role !== "active") return;
+    onControls?.({ toggle });
+    return () => onControls?.(null);
+  }, [role, toggle, onControls]);
+
+  return (
+    <div
+      className="absolute inset-0 overflow-hidden bg-ink text-film select-none md:rounded-stage"
+      style={{ backgroundColor: tint(video.playback?.poster.color) }}
+      onClick={onClick}
+    >
+      <Poster poster={video.playback?.poster} first={first} fit={fit} />
+      <div ref={slot} className="absolute inset-0" />
+      <LikeBurst at={burst} />
+      {status === "paused" || status === "blocked" ? (
+        <button
+          type="button"
+          aria-label={t("player.play")}
+          onClick={(event) => {
+            event.stopPropagation();
+            toggle();
+          }}
+          className="absolute inset-0 z-10 m-auto flex size-20 items-center justify-center rounded-stage bg-scrim"
+        >
+          <Icon name="play" size={44} />
+        </button>
+      ) : null}
+      {status === "failed" || !video.playback ? (
+        <div className="absolute inset-0 z-10 m-auto flex h-fit w-fit max-w-72 flex-col items-center gap-4 rounded-stage bg-scrim p-6 text-center">
+          <p>{t(video.playback ? "player.failed" : "player.processing")}</p>
+          {video.playback ? (
+            <Button
+              className="on-dark text-film"
+              onClick={(event) => {
+                event.stopPropagation();
+                retry();
+              }}
+            >
+              {t("action.retry")}
+            </Button>
+          ) : null}
+        </div>
+      ) : null}
+      {props.children}
+      <div className="absolute inset-x-0 bottom-0 z-20">
+        <Scrubber
+          element={element}
+          durationMs={video.durationMs}
+          active={role === "active"}
+          seek={seek}
+        />
+      </div>
+    </div>
+  );
+}

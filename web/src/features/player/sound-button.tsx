@@ -1,0 +1,66 @@
+"use client";
+
+import { useEffect } from "react";
+import { cx } from "@/components/class-names";
+import { Icon } from "@/components/icon/icon";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { useAppDispatch, useAppSelector } from "@/lib/store/hooks";
+import { soundWanted } from "@/lib/store/player-slice";
+import { usePlayerPool } from "./player-pool";
+
+const storageKey = "zt.sound";
+
+/** Turns sound on or off for every clip, and remembers it. */
+export function useSound() {
+  const pool = usePlayerPool();
+  const dispatch = useAppDispatch();
+  const on = useAppSelector((state) => state.player.sound && !state.player.soundBlocked);
+  return {
+    on,
+    setSound(next: boolean) {
+      // In the same tap: phones let only what a finger touched make a noise.
+      pool.setMuted(!next);
+      dispatch(soundWanted(next));
+      try {
+        localStorage.setItem(storageKey, next ? "on" : "off");
+      } catch {
+        // Storage may be forbidden; the choice then lasts for this visit.
+      }
+    },
+  };
+}
+
+export function useRememberedSound() {
+  const dispatch = useAppDispatch();
+  useEffect(() => {
+    try {
+      if (localStorage.getItem(storageKey) === "on") dispatch(soundWanted(true));
+    } catch {
+      // Without storage clips start muted.
+    }
+  }, [dispatch]);
+}
+
+/** A pill that asks for a tap while muted; a plain icon once there is sound. */
+export function SoundButton({ className }: { className?: string }) {
+  const { t } = useTranslator();
+  const { on, setSound } = useSound();
+  return (
+    <button
+      type="button"
+      aria-pressed={on}
+      aria-label={t(on ? "player.mute" : "player.unmute")}
+      onClick={(event) => {
+        event.stopPropagation();
+        setSound(!on);
+      }}
+      className={cx(
+        "flex min-h-11 items-center gap-2 rounded-stage bg-scrim px-3 text-13 font-semibold text-film",
+        className,
+      )}
+    >
+      <Icon name={on ? "speaker-high" : "speaker-slash"} size={20} />
+      {on ? null : <span>{t("player.tapForSound")}</span>}
+    </button>
+  );
+}

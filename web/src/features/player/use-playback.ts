@@ -1,0 +1,248 @@
+"use client";
+
+import { type RefObject, useCallback, useEffect, useEffectEvent, useRef, useState } from "react";
+import { get } from "@/lib/api/client";
+import type { Playback, Video, WatchSource } from "@/lib/api/types";
+import { randomId } from "@/lib/ids";
+import { useAppDispatch, useAppSelector } from "@/lib/store/hooks";
+import { firstPlayed, soundRefused } from "@/lib/store/player-slice";
+import { watches } from "@/lib/watches";
+import { attachSource, noteStall } from "./attach-source";
+import { usePlayerPool } from "./player-pool";
+import { type WatchPlay, createWatchPlay } from "./watch-play";
+
+export type PlayRole = "active" | "near" | "idle";
+
+/** paused: by the viewer; blocked: the browser wants a tap first; failed: this clip does not play. */
+export type PlayStatus = "running" | "paused" | "blocked" | "failed";
+
+interface PlaybackOptions {
+  slot: RefObject<HTMLDivElement | null>;
+  video: Video;
+  playKey: string;
+  impressionId?: string;
+  source: WatchSource;
+  role: PlayRole;
+  className: string;
+}
+
+/** A view counts after a second; later reports only make the same play larger. */
+const firstReportMs = 1_000;
+const reportEveryMs = 8_000;
+
+const prefersReducedMotion = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+export function usePlayback(options: PlaybackOptions) {
+  const { slot, video, playKey, role, className } = options;
+  const pool = usePlayerPool();
+  const dispatch = useAppDispatch();
+  const element = useRef<HTMLVideoElement | null>(null);
+  const play = useRef<WatchPlay | null>(null);
+  const reportAt = useRef(firstReportMs);
+  const activeSince = useRef(0);
+  const [status, setStatus] = useState<PlayStatus>("running");
+  const [renewed, setRenewed] = useState<Playback | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  const sound = useAppSelector((state) => state.player.sound && !state.player.soundBlocked);
+  const speed = useAppSelector((state) => state.player.speed);
+  const played = useAppSelector((state) => state.player.played);
+  const settings = useAppSelector((state) => state.session.me?.settings);
+  const active = role === "active";
+  const playback = renewed ?? video.playback ?? null;
+  const wanted = playback !== null && (active || (role === "near" && played));
+
+  const report = useCallback(() => {
+    if (play.current) watches.report(play.current.snapshot());
+  }, []);
+
+  const start = useCallback(async () => {
+    const player = element.current;
+    if (!player) return;
+    try {
+      await player.play();
+      setStatus("running");
+    } catch (error) {
+      if (element.current !== player || !(error instanceof DOMException)) return;
+      // Anything else than a refusal is the clip being taken away again: nothing to say.
+      if (error.name !== "NotAllowedError") return;
+      if (player.muted) {
+        setStatus("blocked");
+        return;
+      }
+      player.muted = true;
+      dispatch(soundRefused());
+      await player.play().catch(() => setStatus("blocked"));
+    }
+  }, [dispatch]);
+
+  const renew = useEffectEvent(async () => {
+    if (renewed) {
+      setStatus("failed");
+      return;
+    }
+    // A signed address may have run out while the clip waited its turn.
+    const fresh = await get<Video>(`/videos/${video.id}`).catch(() => null);
+    if (fresh?.playback) setRenewed(fresh.playback);
+    else setStatus("failed");
+  });
+
+  const onFrame = useEffectEvent(() => {
+    play.current?.firstFrame(performance.now() - activeSince.current);
+  });
+
+  // The element: taken from the pool, pointed at the clip, given back.
+  useEffect(() => {
+    const home = slot.current;
+    if (!wanted || !playback || !home) return;
+    const player = pool.acquire(playKey);
+    element.current = player;
+    player.className = className;
+    player.style.opacity = "0";
+    player.preload = "auto";
+    home.append(player);
+    const stop = new AbortController();
+    const { signal } = stop;
+
+    const reveal = () => {
+      if (signal.aborted) return;
+      player.style.opacity = "1";
+      onFrame();
+    };
+    const exact = typeof player.requestVideoFrameCallback === "function";
+    if (exact) player.requestVideoFrameCallback(reveal);
+    else player.addEventListener("loadeddata", reveal, { once: true, signal });
+
+    player.addEventListener("error", () => void renew(), { signal });
+    player.addEventListener(
+      "waiting",
+      () => {
+        if (player.readyState >= 2 || player.currentTime === 0) return;
+        play.current?.stalled();
+        noteStall();
+      },
+      { signal },
+    );
+    player.addEventListener("playing", () => dispatch(firstPlayed()), { signal });
+    player.addEventListener(
+      "timeupdate",
+      () => {
+        const current = play.current;
+        if (!current) return;
+        if (player.seeking) current.seeked(player.currentTime * 1000);
+        else current.tick(player.currentTime * 1000);
+        if (current.watchedMs >= reportAt.current) {
+          reportAt.current = current.watchedMs + reportEveryMs;
+          report();
+        }
+      },
+      { signal },
+    );
+
+    const detach = attachSource(player, playback, settings?.dataSaver ?? false);
+    return () => {
+      stop.abort();
+      detach();
+      element.current = null;
+      pool.release(playKey);
+    };
+  }, [
+    wanted,
+    playback,
+    attempt,
+    playKey,
+    pool,
+    slot,
+    className,
+    dispatch,
+    report,
+    settings?.dataSaver,
+  ]);
+
+  // Being the clip that is watched: one play from here until it is left.
+  useEffect(() => {
+    if (!active || !wanted) return;
+    activeSince.current = performance.now();
+    reportAt.current = Math.min(firstReportMs, video.durationMs || firstReportMs);
+    play.current = createWatchPlay({
+      videoId: video.id,
+      impressionId: options.impressionId,
+      playId: randomId(),
+      durationMs: video.durationMs,
+      source: options.source,
+    });
+    const player = element.current;
+    if (player?.style.opacity === "1") play.current.firstFrame(0);
+    const mayAutoplay = settings?.autoplay !== false && (played || !prefersReducedMotion());
+    queueMicrotask(() => {
+      if (mayAutoplay) void start();
+      else setStatus("blocked");
+    });
+    return () => {
+      report();
+      play.current = null;
+      setStatus("running");
+      if (!player) return;
+      player.pause();
+      player.currentTime = 0;
+    };
+    // A play ends when the clip is left, not when a setting or the feed's order changes.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [active, wanted, playback, attempt, video.id]);
+
+  useEffect(() => {
+    if (element.current) element.current.muted = !sound;
+  }, [sound, wanted]);
+
+  useEffect(() => {
+    if (element.current) element.current.playbackRate = speed;
+  }, [speed, wanted]);
+
+  useEffect(() => {
+    if (!active) return;
+    let resume = false;
+    const onVisibility = () => {
+      const player = element.current;
+      if (document.hidden) {
+        resume = player !== null && !player.paused;
+        player?.pause();
+        report();
+        watches.leave();
+      } else if (resume) void start();
+    };
+    const onLeave = () => {
+      report();
+      watches.leave();
+    };
+    document.addEventListener("visibilitychange", onVisibility);
+    window.addEventListener("pagehide", onLeave);
+    return () => {
+      document.removeEventListener("visibilitychange", onVisibility);
+      window.removeEventListener("pagehide", onLeave);
+    };
+  }, [active, report, start]);
+
+  const toggle = useCallback(() => {
+    const player = element.current;
+    if (!player) return;
+    if (player.paused) void start();
+    else {
+      player.pause();
+      setStatus("paused");
+    }
+  }, [start]);
+
+  const seek = useCallback((seconds: number) => {
+    const player = element.current;
+    if (!player || !Number.isFinite(player.duration)) return;
+    play.current?.seeked(seconds * 1000);
+    player.currentTime = Math.min(Math.max(0, seconds), player.duration - 0.05);
+  }, []);
+
+  const retry = useCallback(() => {
+    setStatus("running");
+    setRenewed(null);
+    setAttempt((count) => count + 1);
+  }, []);
+
+  return { element, status, toggle, seek, retry };
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Button } from "@/components/button/button";
+import { IconButton } from "@/components/button/icon-button";
+import { Sheet } from "@/components/dialog/sheet";
+import { useToast } from "@/components/toast/toast";
+import { useAccountGate } from "@/lib/account/account-gate";
+import { api } from "@/lib/api/client";
+import { toProblem } from "@/lib/api/problem";
+import type { Profile } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+
+/** Mute hides a person from me; block removes us from each other. */
+export function PersonMenu({ profile }: { profile: Profile }) {
+  const { t, sentence } = useTranslator();
+  const [open, setOpen] = useState(false);
+  const [viewer, setViewer] = useState(profile.viewer);
+  const { withAccount } = useAccountGate();
+  const toast = useToast();
+  const router = useRouter();
+  const name = `@${profile.username}`;
+
+  async function set(what: "mute" | "block", on: boolean) {
+    const field = what === "mute" ? "muted" : "blocked";
+    setOpen(false);
+    try {
+      await api.request({
+        url: `/users/${encodeURIComponent(profile.username)}/${what}`,
+        method: on ? "PUT" : "DELETE",
+      });
+      setViewer((before) => ({ ...before, [field]: on }));
+      toast({ text: t(`profile.${what}${on ? "Done" : "Undone"}`, { name }) });
+      if (what === "block") router.refresh();
+    } catch (error) {
+      const problem = toProblem(error);
+      toast({ text: sentence({ code: problem.code, text: problem.detail }) });
+    }
+  }
+
+  return (
+    <>
+      <IconButton icon="dots-three" label={t("profile.menu")} onClick={() => setOpen(true)} />
+      {open ? (
+        <Sheet title={name} onClose={() => setOpen(false)}>
+          <div className="flex flex-col gap-2 pt-2">
+            <Button onClick={() => withAccount("other", () => void set("mute", !viewer.muted))}>
+              {t(viewer.muted ? "profile.unmute" : "profile.mute", { name })}
+            </Button>
+            <Button
+              kind="danger"
+              onClick={() => withAccount("other", () => void set("block", !viewer.blocked))}
+            >
+              {t(viewer.blocked ? "profile.unblock" : "profile.block", { name })}
+            </Button>
+          </div>
+        </Sheet>
+      ) : null}
+    </>
+  );
+}

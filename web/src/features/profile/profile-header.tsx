@@ -1,0 +1,119 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { useState } from "react";
+import { Avatar } from "@/components/avatar/avatar";
+import { buttonClass } from "@/components/button/button";
+import { FollowButton } from "@/components/follow-button/follow-button";
+import { RichText } from "@/components/rich-text/rich-text";
+import type { Profile } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { useLivePeople } from "@/lib/live/live";
+import { useFollowNow, useMe, useOnline } from "@/lib/store/hooks";
+import { PersonMenu } from "./person-menu";
+import { ProfileCount } from "./profile-count";
+
+const PeopleSheet = dynamic(() => import("./people-sheet"), { ssr: false });
+
+export function ProfileHeader({ profile }: { profile: Profile }) {
+  const { t } = useTranslator();
+  const me = useMe();
+  const own = me?.id === profile.id;
+  const [list, setList] = useState<"followers" | "following" | null>(null);
+  const online = useOnline(profile.username, profile.online);
+  const { followers = profile.followers } = useFollowNow(
+    profile.username,
+    profile.viewer,
+    profile.followers,
+  );
+  useLivePeople(me && !own ? [profile.username] : []);
+
+  return (
+    <header className="flex flex-col gap-4 py-6">
+      <div className="flex items-center gap-4">
+        <Avatar user={profile} size={96} online={online} />
+        <div className="min-w-0 flex-1">
+          <h1 className="truncate font-display text-28 font-extrabold tracking-display" dir="auto">
+            {profile.displayName || profile.username}
+          </h1>
+          <p className="truncate text-muted">
+            @{profile.username}
+            {profile.demo ? (
+              <span className="ms-2 rounded-control border border-line px-1 text-13">
+                {t("profile.demo")}
+              </span>
+            ) : null}
+          </p>
+          {online ? <p className="text-13 text-success">{t("profile.online")}</p> : null}
+        </div>
+      </div>
+      <ul className="flex flex-wrap gap-x-6">
+        <li>
+          <ProfileCount
+            value={followers}
+            label={t("profile.followers", { count: followers })}
+            onOpen={() => setList("followers")}
+          />
+        </li>
+        <li>
+          <ProfileCount
+            value={profile.following}
+            label={t("profile.following", { count: profile.following })}
+            onOpen={() => setList("following")}
+          />
+        </li>
+        <li>
+          <ProfileCount
+            value={profile.likes}
+            label={t("profile.likes", { count: profile.likes })}
+          />
+        </li>
+      </ul>
+      {profile.bio ? (
+        <p className="max-w-prose">
+          <RichText text={profile.bio} entities={profile.entities} />
+        </p>
+      ) : null}
+      {profile.links.length > 0 ? (
+        <ul className="flex flex-wrap gap-x-4">
+          {profile.links
+            .filter((link) => /^https?:\/\//i.test(link))
+            .map((link) => (
+              <li key={link}>
+                <a
+                  href={link}
+                  rel="ugc me nofollow noopener noreferrer"
+                  target="_blank"
+                  className="inline-flex min-h-11 items-center text-link underline"
+                >
+                  {link.replace(/^https?:\/\//i, "")}
+                </a>
+              </li>
+            ))}
+        </ul>
+      ) : null}
+      <div className="flex items-center gap-2">
+        {own ? (
+          <Link href="/settings" className={buttonClass("secondary")}>
+            {t("profile.edit")}
+          </Link>
+        ) : (
+          <>
+            <FollowButton
+              username={profile.username}
+              known={profile.viewer}
+              followers={profile.followers}
+              isPrivate={profile.isPrivate}
+              followedBy={profile.viewer.followedBy}
+            />
+            <PersonMenu profile={profile} />
+          </>
+        )}
+      </div>
+      {list ? (
+        <PeopleSheet username={profile.username} list={list} onClose={() => setList(null)} />
+      ) : null}
+    </header>
+  );
+}
