@@ -1,0 +1,106 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Zoetrope.Platform.Data;
+
+/// <summary>
+/// Tables that grow for ever, partitioned by UTC day on a column <c>day</c>. EF cannot describe partitions, so a migration writes the
+/// table itself; this makes the days ahead and drops the days past their age, whole.
+/// </summary>
+public sealed partial class DayPartitions(NpgsqlDataSource source, IReadOnlyList<string> tables, int keepDays, TimeProvider time, ILogger<DayPartitions> logger)
+    : BackgroundService
+{
+    // A process that was asleep over midnight, or a clock an hour off, still finds its day.
+    private const int DaysBehind = 1, DaysAhead = 3;
+    private static readonly TimeSpan Every = TimeSpan.FromHours(6), AfterFailure = TimeSpan.FromSeconds(2);
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Before the first write, so that no insert ever finds its day missing; a database that is away yet is met by the loop.
+        try { await EnsureAsync(cancellationToken); }
+        catch (NpgsqlException error) { LogFailed(logger, error.Message); }
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Makes the partitions around today where they are missing. Safe to run in several processes at once.</summary>
+    public async Task EnsureAsync(CancellationToken cancel)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        foreach (var table in tables)
+        {
+            for (var day = today.AddDays(-DaysBehind); day <= today.AddDays(DaysAhead); day = day.AddDays(1)) await CreateAsync(source, table, day, cancel);
+        }
+    }
+
+    /// <summary>Makes one day's partition, for those who write into the past (seeding, imports).</summary>
+    public static async Task CreateAsync(NpgsqlDataSource source, string table, DateOnly day, CancellationToken cancel)
+    {
+        // The lock keeps two creators apart: "if not exists" alone can still collide in the catalogue.
+        await using var create = source.CreateCommand($"""
+            do $$ begin
+              perform pg_advisory_xact_lock(hashtext('zoetrope.days'));
+              create table if not exists {table}_{day:yyyyMMdd} partition of {table} for values from ('{day:yyyy-MM-dd}') to ('{day.AddDays(1):yyyy-MM-dd}');
+            end $$
+            """);
+        await create.ExecuteNonQueryAsync(cancel);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pause = Every;
+            try
+            {
+                await EnsureAsync(stoppingToken);
+                await DropOldAsync(stoppingToken);
+            }
+            catch (NpgsqlException error)
+            {
+                LogFailed(logger, error.Message);
+                pause = AfterFailure;
+            }
+            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task DropOldAsync(CancellationToken cancel)
+    {
+        var first = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-keepDays);
+        var old = new List<string>();
+        await using (var list = source.CreateCommand("""
+            select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid join pg_class p on p.oid = i.inhparent
+            where p.relname = any($1) and right(c.relname, 8) < $2
+            """))
+        {
+            list.Parameters.AddWithValue(tables.ToArray());
+            list.Parameters.AddWithValue(first.ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture));
+            await using var rows = await list.ExecuteReaderAsync(cancel);
+            while (await rows.ReadAsync(cancel)) old.Add(rows.GetString(0));
+        }
+        foreach (var partition in old)
+        {
+            await using var drop = source.CreateCommand($"drop table if exists {partition}");
+            await drop.ExecuteNonQueryAsync(cancel);
+            LogDropped(logger, partition, keepDays);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Dropped {Partition}, older than {Days} days")]
+    private static partial void LogDropped(ILogger logger, string partition, int days);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not look after the day partitions, trying again: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string reason);
+}
+
+/// <summary>Registers <see cref="DayPartitions"/> for the tables of a service.</summary>
+public static class DayPartitionServices
+{
+    /// <param name="keepDays">Days a partition is kept after its own.</param>
+    public static IServiceCollection AddDayPartitions<TDb>(this IServiceCollection services, int keepDays, params string[] tables) where TDb : ServiceDatabase
+        => services.AddSingleton<IHostedService>(provider => new DayPartitions(
+            provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(TDb)), tables, keepDays,
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DayPartitions>>()));
+}

@@ -1,0 +1,218 @@
+using Grpc.Core;
+using Zoetrope.Contracts.Events.V1;
+using Zoetrope.Contracts.Recommendation.V1;
+using Zoetrope.Platform.Rpc;
+
+namespace Zoetrope.Recommendation.Tests;
+
+public sealed class ForYouTests(PostgresFixture postgres)
+{
+    private static readonly Guid Ana = Guid.CreateVersion7(), Ben = Guid.CreateVersion7(), Cleo = Guid.CreateVersion7();
+
+    [Fact]
+    public async Task An_instance_without_videos_says_empty()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        (await feed.ForYouAsync(feed.NewViewer())).Status.ShouldBe("empty");
+    }
+
+    [Fact]
+    public async Task Serving_is_not_seeing_but_watching_is()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var viewer = feed.NewViewer();
+        var (first, second) = (await feed.PublishAsync(Ana), await feed.PublishAsync(Ben));
+
+        Videos(await feed.ForYouAsync(viewer)).ShouldBe([first, second], ignoreOrder: true);
+        Videos(await feed.ForYouAsync(viewer)).ShouldBe([first, second], ignoreOrder: true);
+        await feed.WatchAsync(viewer, first);
+
+        var page = await feed.ForYouAsync(viewer);
+        page.Items[0].VideoId.ShouldBe(second.ToString());
+        page.Items[1].Source.ShouldBe("again");
+        page.Status.ShouldBe("caught_up");
+    }
+
+    [Fact]
+    public async Task When_all_is_seen_the_longest_unseen_comes_back_first()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var viewer = feed.NewViewer();
+        Guid[] videos = [await feed.PublishAsync(Ana), await feed.PublishAsync(Ben), await feed.PublishAsync(Cleo)];
+        foreach (var video in videos) await feed.WatchAsync(viewer, video);
+
+        var page = await feed.ForYouAsync(viewer);
+        Videos(page).ShouldBe(videos);
+        page.Items.ShouldAllBe(i => i.Reason.Code == "feed.again");
+        page.Status.ShouldBe("caught_up");
+    }
+
+    [Fact]
+    public async Task Held_impressions_keep_their_ids()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var viewer = feed.NewViewer();
+        for (var i = 0; i < 4; i++) await feed.PublishAsync(Guid.CreateVersion7());
+        var before = (await feed.ForYouAsync(viewer)).Items.ToDictionary(i => i.VideoId, i => i.ImpressionId);
+        var held = before.Take(2).ToList();
+
+        var after = (await feed.ForYouAsync(viewer, holding: [.. held.Select(h => h.Value)])).Items.ToDictionary(i => i.VideoId, i => i.ImpressionId);
+        foreach (var (video, impression) in held) after[video].ShouldBe(impression);
+        foreach (var (video, impression) in before.Skip(2)) after[video].ShouldNotBe(impression);
+    }
+
+    [Fact]
+    public async Task Somebody_elses_impressions_cannot_be_held_or_explained()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var (viewer, other) = (feed.NewViewer(), feed.NewViewer());
+        await feed.PublishAsync(Ana);
+        var impression = (await feed.ForYouAsync(viewer)).Items.Single().ImpressionId;
+
+        (await feed.ForYouAsync(other, holding: [impression])).Items.Single().ImpressionId.ShouldNotBe(impression);
+        (await Should.ThrowAsync<RpcException>(async () => await feed.As(other).ExplainAsync(new ExplainRequest { ImpressionId = impression }))).StatusCode.ShouldBe(StatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task One_author_does_not_follow_on_themself_while_there_are_others()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var viewer = feed.NewViewer();
+        await feed.FollowAsync(viewer, Ana);
+        var authors = new Dictionary<string, Guid>();
+        for (var i = 0; i < 4; i++) authors[(await feed.PublishAsync(Ana)).ToString()] = Ana;
+        foreach (var other in Enumerable.Range(0, 12).Select(_ => Guid.CreateVersion7())) authors[(await feed.PublishAsync(other, TimeSpan.FromDays(9))).ToString()] = other;
+
+        var order = (await feed.ForYouAsync(viewer, 13)).Items.Select(i => authors[i.VideoId]).ToList();
+        order[0].ShouldBe(Ana);
+        for (var i = 1; i < order.Count; i++) order.Skip(Math.Max(0, i - 3)).Take(Math.Min(3, i)).ShouldNotContain(order[i], $"place {i}");
+    }
+
+    [Fact]
+    public async Task What_a_viewer_watches_through_comes_more_and_what_they_skip_comes_less()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var viewer = feed.NewViewer();
+        for (var i = 0; i < 4; i++)
+        {
+            await feed.WatchAsync(viewer, await feed.PublishAsync(Guid.CreateVersion7(), tags: "kites"), 1.2);
+            await feed.WatchAsync(viewer, await feed.PublishAsync(Guid.CreateVersion7(), tags: "cars"), 0.05);
+        }
+        List<Guid> kites = [], cars = [];
+        for (var i = 0; i < 3; i++)
+        {
+            cars.Add(await feed.PublishAsync(Guid.CreateVersion7(), tags: "cars"));
+            kites.Add(await feed.PublishAsync(Guid.CreateVersion7(), tags: "kites"));
+        }
+        var page = await feed.ForYouAsync(viewer, 6);
+        Videos(page).Take(3).ShouldBe(kites, ignoreOrder: true);
+        page.Items[0].Reason.ShouldSatisfyAllConditions(r => r.Code.ShouldBe("feed.taste"), r => r.Params["tag"].ShouldBe("kites"));
+    }
+
+    [Fact]
+    public async Task Points_of_an_explanation_sum_to_its_score()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var viewer = feed.NewViewer();
+        await feed.FollowAsync(viewer, Ana);
+        var video = await feed.PublishAsync(Ana, tags: "kites");
+        await feed.CountsAsync(video, likes: 50);
+        var item = (await feed.ForYouAsync(viewer)).Items.Single();
+
+        var why = await feed.As(viewer).ExplainAsync(new ExplainRequest { ImpressionId = item.ImpressionId });
+        why.Contributions.Sum(c => c.Points).ShouldBe(why.Score, 1e-9);
+        why.Contributions.ShouldAllBe(c => Math.Abs(c.Value * c.Weight - c.Points) < 1e-9);
+        why.Contributions.Select(c => c.Name).ShouldBe(["followed", "fresh", "popular", "explore"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task People_who_blocked_each_other_private_and_suspended_people_do_not_appear()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var viewer = feed.NewViewer();
+        Guid blocked = Guid.CreateVersion7(), blocker = Guid.CreateVersion7(), secret = Guid.CreateVersion7(), gone = Guid.CreateVersion7();
+        foreach (var author in new[] { blocked, blocker, secret, gone }) await feed.PublishAsync(author);
+        await feed.PublishAsync(Ana, audience: Audience.Unlisted);
+        await feed.PublishAsync(Ana, audience: Audience.Private);
+        var shown = await feed.PublishAsync(Ben);
+        await feed.BlockAsync(viewer.Account(), blocked);
+        await feed.BlockAsync(blocker, viewer.Account());
+        await feed.AccountAsync(secret, isPrivate: true);
+        await feed.AccountAsync(gone, suspended: true);
+
+        Videos(await feed.ForYouAsync(viewer)).ShouldBe([shown]);
+        await feed.FollowAsync(viewer, secret);
+        Videos(await feed.ForYouAsync(viewer)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Not_interested_and_muted_words_hide_and_can_be_taken_back()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var viewer = feed.NewViewer();
+        var (kite, car) = (await feed.PublishAsync(Ana, tags: "kites"), await feed.PublishAsync(Ben, tags: "cars"));
+
+        await feed.As(viewer).SetNotInterestedAsync(new SetNotInterestedRequest { VideoId = kite.ToString(), NotInterested = true, Reason = "tag", Tag = "#Kites" });
+        Videos(await feed.ForYouAsync(viewer)).ShouldBe([car]);
+        await feed.As(viewer).SetNotInterestedAsync(new SetNotInterestedRequest { VideoId = kite.ToString() });
+        await feed.As(viewer).UpdateFeedPreferencesAsync(new UpdateFeedPreferencesRequest { Preferences = new() { Personalised = true, MutedWords = { "CARS" } } });
+        Videos(await feed.ForYouAsync(viewer)).ShouldBe([kite]);
+    }
+
+    [Fact]
+    public async Task A_signed_out_device_learns_and_keeps_it_at_sign_in()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var device = Viewer.Anonymous(Guid.CreateVersion7().ToString());
+        var (first, second) = (await feed.PublishAsync(Ana), await feed.PublishAsync(Ben));
+        await feed.WatchAsync(device, first);
+        (await feed.ForYouAsync(device)).Items[0].VideoId.ShouldBe(second.ToString());
+    }
+
+    [Fact]
+    public async Task Weights_out_of_range_are_refused_by_name()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var refusal = await Should.ThrowAsync<RpcException>(async () => await feed.As(feed.NewViewer()).UpdateFeedPreferencesAsync(
+            new UpdateFeedPreferencesRequest { Preferences = new() { Weights = { ["fresh"] = 99, ["nonsense"] = 1 } } }));
+        Fault.Of(refusal).Fields.Select(f => f.Field).ShouldBe(["weights.fresh", "weights.nonsense"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Events_doubled_and_in_any_order_end_in_the_same_state()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var viewer = feed.NewViewer();
+        var id = Guid.CreateVersion7();
+        var published = new Event { VideoPublished = new() { Video = feed.State(id, Ana, TimeSpan.FromHours(1)) } };
+        var removed = new Event { VideoRemoved = new() { Video = feed.State(id, Ana, TimeSpan.FromHours(1)) } };
+        removed.VideoRemoved.Video.State = "removed";
+
+        await feed.TellAsync(removed);
+        await feed.TellAsync(published, removed, published);
+        (await feed.ForYouAsync(viewer)).Items.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Following_is_paged_by_time_and_holds_only_whom_one_follows()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var viewer = feed.NewViewer();
+        await feed.FollowAsync(viewer, Ana);
+        var mine = new List<Guid>();
+        for (var i = 0; i < 5; i++) mine.Add(await feed.PublishAsync(Ana, TimeSpan.FromHours(i + 1)));
+        await feed.PublishAsync(Ben);
+
+        var seen = new List<string>();
+        for (var cursor = ""; cursor is not null;)
+        {
+            var page = await feed.As(viewer).GetFollowingAsync(new GetFollowingRequest { Page = new() { Limit = 2, Cursor = cursor } });
+            seen.AddRange(page.Items.Select(i => i.VideoId));
+            cursor = page.NextCursor.Length > 0 ? page.NextCursor : null;
+        }
+        seen.ShouldBe(mine.Select(v => v.ToString()));
+        await Should.ThrowAsync<RpcException>(async () => await feed.As(viewer).GetFollowingAsync(new GetFollowingRequest { Page = new() { Cursor = "forged" } }));
+    }
+
+    private static List<Guid> Videos(GetForYouResponse page) => [.. page.Items.Select(i => Guid.Parse(i.VideoId))];
+}
