@@ -41,7 +41,11 @@ export function Sheet({ title, onClose, children, tall, hideTitle, bare }: Sheet
   useEffect(() => {
     const element = dialog.current;
     const opener = document.activeElement;
-    if (element && !element.open) element.showModal();
+    if (element && !element.open) {
+      element.showModal();
+      // Not the close button: a field that asks for focus, else the sheet itself.
+      (element.querySelector<HTMLElement>("[autofocus], [data-autofocus]") ?? element).focus();
+    }
     return () => {
       element?.close();
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
@@ -52,6 +56,7 @@ export function Sheet({ title, onClose, children, tall, hideTitle, bare }: Sheet
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
+      tabIndex={-1}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
@@ -62,7 +67,7 @@ export function Sheet({ title, onClose, children, tall, hideTitle, bare }: Sheet
       // Keys belong to the sheet while it is open, not to the feed below.
       onKeyDown={(event) => event.stopPropagation()}
       className={cx(
-        "fixed inset-x-0 top-auto bottom-(--keyboard,0px) w-full animate-sheet overflow-hidden rounded-t-stage border-t border-hair bg-raised text-fg backdrop:bg-scrim",
+        "fixed inset-x-0 top-auto bottom-(--keyboard,0px) w-full animate-sheet overflow-hidden rounded-t-stage border-t border-hair bg-raised text-fg outline-none backdrop:bg-scrim",
         "md:inset-0 md:m-auto md:h-fit md:max-w-110 md:rounded-stage md:border",
         tall ? "h-[75dvh] md:h-[75dvh]" : "max-h-[90dvh]",
       )}

@@ -112,7 +112,7 @@ function CommentLike({ comment }: { comment: Comment }) {
       aria-pressed={liked}
       aria-label={t("comments.like", { count: likes })}
       onClick={() => withAccount("like", () => toggles.likeComment(comment, !liked))}
-      className="flex min-h-11 w-11 flex-col items-center justify-center text-13 text-muted tabular-nums"
+      className="flex min-h-11 w-11 flex-col items-center self-start pt-3 text-13 text-muted tabular-nums"
     >
       <Icon name="heart" on={liked} className={liked ? "text-liked" : undefined} />
       {likes > 0 ? <span aria-hidden="true">{count(likes)}</span> : null}

@@ -59,10 +59,14 @@ export function replaceAfter(cards: Card[], active: number, page: ForYouPage): C
   return withCaughtUp(kept, fresh);
 }
 
-/** Says once, before the first clip shown again, that everything new has been seen. */
+/**
+ * Says once, before the first clip shown again, that everything new has been seen. A feed that
+ * opens with such clips plays them at once: nobody comes to read a card.
+ */
 function withCaughtUp(kept: Card[], fresh: ClipCard[]): Card[] {
   const first = fresh.findIndex(isAgain);
-  if (first < 0 || kept.some((card) => card.kind === "caught-up" || isAgain(card))) {
+  const opens = kept.length === 0 && first === 0;
+  if (first < 0 || opens || kept.some((card) => card.kind === "caught-up" || isAgain(card))) {
     return [...kept, ...fresh];
   }
   const note: Card = { kind: "caught-up", key: "caught-up" };

@@ -103,7 +103,7 @@ export function ClipPlayer(props: ClipPlayerProps) {
         </div>
       ) : null}
       {props.children}
-      <div className="absolute inset-x-0 bottom-0 z-20">
+      <div className="absolute inset-x-0 bottom-0 z-20 md:inset-x-4 md:bottom-2">
         <Scrubber
           element={element}
           durationMs={video.durationMs}
