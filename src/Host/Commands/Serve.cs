@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Reflection;
+using QRCoder;
+using Zoetrope.Platform;
+using Zoetrope.Platform.Telemetry;
+
+namespace Zoetrope.Host.Commands;
+
+/// <summary>Runs the roles until it is told to stop.</summary>
+internal static class Serve
+{
+    private static readonly Option<string?> Roles = new("--roles") { Description = $"What this process does: all, or some of {string.Join(", ", RoleNames.All)}" };
+    private static readonly Option<bool> Lan = new("--lan") { Description = "Open it to the local network and print the address and a QR code" };
+    private static readonly Option<int?> Port = new("--port") { Description = "The port of the public door (3000)" };
+
+    public static Command Command()
+    {
+        var command = new Command("serve", "Run Zoetrope, or some of its roles") { Roles, Lan, Port };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var configuration = Configuration.Read(FromCommandLine(parsed));
+        var roles = RoleNames.Parse(configuration["Roles"]!);
+        using var logs = Logs.Create(configuration, roles);
+        var logger = logs.CreateLogger("Zoetrope");
+        Say(configuration, $"Zoetrope {Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)} · {(roles == Role.All ? "all roles" : roles.ToString().ToLowerInvariant())} · data in {configuration["Data:Path"]}");
+        if (roles.HasFlag(Role.Web) && configuration["Web:Url"] is null)
+        {
+            // Together with the gateway any free port will do; apart, both must know it.
+            configuration["Web:Url"] = $"http://127.0.0.1:{(roles.HasFlag(Role.Gateway) ? Listening.FreePort() : 3100)}";
+        }
+        configuration["Web:Url"] ??= "http://127.0.0.1:3100";
+
+        await using var infra = await Infra.StartAsync(roles, configuration, logger, cancel);
+        await using var app = Composition.Build(roles, configuration, logs);
+        if (configuration.GetValue<bool>("Database:IsEmbedded")) await Migrations.RunAsync(app.Services, logger, cancel);
+        await Listening.StartAsync(app, roles, configuration, cancel);
+        await WelcomeAsync(app, roles, configuration, Stopwatch.GetElapsedTime(started), cancel);
+        await app.WaitForShutdownAsync(cancel);
+        Say(configuration, "Stopped.");
+        return 0;
+    }
+
+    private static Dictionary<string, string?> FromCommandLine(ParseResult parsed)
+    {
+        var settings = new Dictionary<string, string?>();
+        if (parsed.GetValue(Roles) is { } roles) settings["Roles"] = roles;
+        if (parsed.GetValue(Port) is { } port) settings["Gateway:Port"] = $"{port}";
+        if (!parsed.GetValue(Lan)) return settings;
+        settings["Gateway:Address"] = "0.0.0.0";
+        if (Environment.GetEnvironmentVariable("Public__Url") is { Length: > 0 }) return settings;
+        var address = Listening.LanAddress() ?? throw new StartException("This machine is in no network, so --lan has nothing to open. Start without it.");
+        var at = settings.GetValueOrDefault("Gateway:Port") ?? Environment.GetEnvironmentVariable("Gateway__Port") ?? "3000";
+        settings["Public:Url"] = $"http://{address}:{at}";
+        settings["Public:Hosts:0"] = $"localhost:{at}";
+        settings["Public:Hosts:1"] = $"127.0.0.1:{at}";
+        return settings;
+    }
+
+    private static async Task WelcomeAsync(WebApplication app, Role roles, IConfiguration configuration, TimeSpan took, CancellationToken cancel)
+    {
+        if (!roles.HasFlag(Role.Gateway))
+        {
+            Say(configuration, $"Ready after {took.TotalSeconds:0.0} s.");
+        }
+        else
+        {
+            Say(configuration, $"Ready after {took.TotalSeconds:0.0} s: {configuration["Public:Url"]}");
+            if (configuration["Gateway:Address"] == "0.0.0.0" && !IsJson(configuration))
+            {
+                using var code = QRCodeGenerator.GenerateQrCode(configuration["Public:Url"]!, QRCodeGenerator.ECCLevel.L);
+                Say(configuration, new AsciiQRCode(code).GetGraphicSmall(drawQuietZones: true));
+            }
+        }
+        foreach (var notice in app.Services.GetServices<StartNotice>())
+        {
+            if (await notice.ReadAsync(app.Services, cancel) is { } words) Say(configuration, words);
+        }
+        if (!IsJson(configuration)) Say(configuration, "Ctrl-C stops it.");
+    }
+
+    private static bool IsJson(IConfiguration configuration) => string.Equals(configuration["Logging:Format"], "json", StringComparison.OrdinalIgnoreCase);
+
+    private static void Say(IConfiguration configuration, string words)
+    {
+        if (IsJson(configuration)) words = System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["@m"] = words });
+        Console.Out.WriteLine(words);
+    }
+}

@@ -1,0 +1,28 @@
+using Zoetrope.Platform;
+
+namespace Zoetrope.Host;
+
+/// <summary>One role that serves internal calls: its port when it runs in a process of its own, and how it is put together.</summary>
+internal sealed record ServiceRole(Role Role, int Port, Action<IServiceCollection, IConfiguration> Add, Action<WebApplication> Map);
+
+/// <summary>The services, and which of them a process has.</summary>
+internal static class Services
+{
+    public static readonly IReadOnlyList<ServiceRole> All =
+    [
+        new(Role.Auth, 3001, (_, _) => { }, _ => { }),
+        new(Role.Video, 3002, (_, _) => { }, _ => { }),
+        new(Role.Interaction, 3003, (_, _) => { }, _ => { }),
+        new(Role.Notification, 3004, (_, _) => { }, _ => { }),
+        new(Role.Recommendation, 3005, (_, _) => { }, _ => { }),
+    ];
+
+    /// <summary>What calls services; when all of them are here too, nothing needs to listen for internal calls.</summary>
+    public const Role Callers = Role.Gateway | Role.Auth | Role.Video | Role.Transcoder | Role.Interaction | Role.Notification | Role.Recommendation;
+
+    public static IEnumerable<ServiceRole> Of(Role roles) => All.Where(service => roles.HasFlag(service.Role));
+
+    /// <summary>The ports on which this process answers other processes; none when all roles are together.</summary>
+    public static IReadOnlyList<int> InternalPorts(Role roles, IConfiguration configuration)
+        => roles.HasFlag(Callers) ? [] : [.. Of(roles).Select(service => configuration.GetValue<int>($"Services:{service.Role.Name()}:Port"))];
+}
