@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Interaction.V1;
 using Zoetrope.Platform;
 using Zoetrope.Platform.Rpc;
@@ -26,6 +27,19 @@ internal sealed class VideoSight(VideoDb db, Rpc<Follows.FollowsClient> follows,
         var eyes = await LookAsync([video.AuthorId], viewer, cancel);
         var author = eyes.Author(video.AuthorId);
         return (Visibility.See(VideoEvents.Item(video, author), eyes.To(video.AuthorId), viewer), author?.Username ?? "");
+    }
+
+    /// <summary>Whether the viewer may look through a person's videos: 404 after a block, 403 <c>private_account</c> without following.</summary>
+    public async Task CheckAuthor(Guid author, Viewer viewer, CancellationToken cancel)
+    {
+        var eyes = await LookAsync([author], viewer, cancel);
+        var known = eyes.Author(author);
+        var item = new VisibleItem(author, Audience.Public, AuthorPrivate: known is { IsPrivate: true }, AuthorSuspended: known is { Suspended: true }, AuthorDeleted: known is { Deleted: true });
+        switch (Visibility.See(item, eyes.To(author), viewer))
+        {
+            case Sight.NotFound: throw Fault.NotFound();
+            case Sight.FollowersOnly: throw Fault.Forbidden("private_account", ("author", known?.Username ?? ""));
+        }
     }
 
     public Contract Message(VideoRow video, Viewer viewer) => messages.Of(video, IsOwn(video, viewer));

@@ -42,6 +42,12 @@ internal sealed class VideoRow
 
     /// <summary>Not to be published before this moment.</summary>
     public DateTimeOffset? PublishAt { get; set; }
+
+    // What the form asks of the encoding; the job has a copy.
+    public int EditStartMs { get; set; }
+    public int EditEndMs { get; set; }
+    public bool EditMuted { get; set; }
+    public int? CoverMs { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? PublishedAt { get; set; }
     public DateTimeOffset? EditedAt { get; set; }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Zoetrope.Platform.Media;
 
 namespace Zoetrope.Video.Uploads;
@@ -23,12 +24,32 @@ internal sealed class DiskUploadStore : IUploadStore
         if (isNew) DurableFiles.FlushFolder(_folder);
     }
 
+    public async Task AppendAsync(Guid upload, long offset, Guid spool, CancellationToken cancel)
+    {
+        await using var source = File.OpenRead(PathOf(spool));
+        await using var target = new FileStream(PathOf(upload), FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, 0, FileOptions.Asynchronous);
+        target.Position = offset;
+        await source.CopyToAsync(target, cancel);
+        target.Flush(flushToDisk: true);
+        DurableFiles.FlushFolder(_folder);
+    }
+
     public Task<string> LocalFileAsync(Guid upload, string scratch, CancellationToken cancel) => Task.FromResult(PathOf(upload));
 
     public Task RemoveAsync(Guid upload, CancellationToken cancel)
     {
         File.Delete(PathOf(upload));
         return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<Guid> ListAsync(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        foreach (var file in new DirectoryInfo(_folder).EnumerateFiles())
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (new DateTimeOffset(file.LastWriteTimeUtc) < before && Guid.TryParse(file.Name, out var id)) yield return id;
+        }
+        await Task.CompletedTask;
     }
 
     public long FreeBytes() => new DriveInfo(_folder).AvailableFreeSpace;

@@ -24,6 +24,11 @@ internal sealed class Search : Migration
                       || setweight(to_tsvector('simple'::regconfig, search_fold(array_to_string(tags, ' '))), 'B')
                       || setweight(to_tsvector('simple'::regconfig, search_fold(description)), 'C') $$;
 
+        -- The words as people type them; the last one may be unfinished, unless it is quoted or excluded.
+        create function search_query(words text) returns tsquery language sql immutable strict parallel safe as $$
+            select case when typed::text ~ '^.*''[^'']+''$' and words !~ '["\s]$' and words !~ '-\S+$' then (typed::text || ':*')::tsquery else typed end
+            from (select websearch_to_tsquery('simple'::regconfig, search_fold(words)) as typed) as parsed $$;
+
         alter table videos add column search tsvector generated always as (video_search(title, tags, description)) stored;
         create index ix_videos_search on videos using gin (search);
         create index ix_tags_trigrams on tags using gin (search_fold(tag) gin_trgm_ops);
@@ -32,6 +37,7 @@ internal sealed class Search : Migration
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
         drop index ix_tags_trigrams;
         alter table videos drop column search;
+        drop function search_query(text);
         drop function video_search(text, text[], text);
         drop function search_fold(text);
         """);

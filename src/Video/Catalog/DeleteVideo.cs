@@ -1,0 +1,48 @@
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Zoetrope.Contracts.Video.V1;
+using Zoetrope.Platform.Data;
+using Zoetrope.Platform.Rpc;
+using Zoetrope.Video.Data;
+using Zoetrope.Video.Uploads;
+
+namespace Zoetrope.Video.Catalog;
+
+/// <summary>
+/// Removes a video: its words and files are gone, its encoding is cancelled, and a tombstone stays, so that late events and reports
+/// find nothing to bring back. Repeating it changes nothing.
+/// </summary>
+internal sealed partial class CatalogService
+{
+    public override async Task<DeleteVideoResponse> DeleteVideo(DeleteVideoRequest request, ServerCallContext context)
+    {
+        var (viewer, cancel) = (context.Viewer(), context.CancellationToken);
+        var id = Id(request.Id);
+        if (await IsOwnTombstone(id, viewer, cancel)) return new DeleteVideoResponse();
+        var video = await FindOwn(id, viewer, orModerator: true, cancel);
+        await db.RemoveAsync(video, time, cancel);
+        signal.Wake();
+        await place.PlaceAsync(id, cancel);
+        return new DeleteVideoResponse();
+    }
+
+    private Task<bool> IsOwnTombstone(Guid id, Viewer viewer, CancellationToken cancel)
+        => db.Videos.AnyAsync(v => v.Id == id && v.RemovedAt != null && v.AuthorId == viewer.AccountId, cancel);
+}
+
+internal static class RemoveVideo
+{
+    /// <summary>Leaves the tombstone of a video, in a transaction of its own. Its files go when it is placed.</summary>
+    public static Task RemoveAsync(this VideoDb db, VideoRow video, TimeProvider time, CancellationToken cancel) => db.InTransaction(async () =>
+    {
+        // Upload, job, video: the order of locks everywhere.
+        await db.Uploads.Where(u => u.Id == video.UploadId).ExecuteUpdateAsync(s => s.SetProperty(u => u.Dropped, true), cancel);
+        await db.CancelJobs(video.Id, cancel);
+        if (await db.LockVideo(video.Id, cancel) is not { RemovedAt: null } locked) return;
+        locked.RemovedAt = time.GetUtcNow();
+        (locked.Title, locked.Description, locked.Entities, locked.Tags, locked.Mentions) = ("", "", [], [], []);
+        (locked.Playback, locked.MediaBytes, locked.Stage) = (null, 0, "");
+        await db.SettleAsync(locked, time, cancel);
+        await db.TranscodeJobs.Where(j => j.VideoId == video.Id).ExecuteUpdateAsync(s => s.SetProperty(j => j.Playback, (Playback?)null), cancel);
+    }, cancel);
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Zoetrope.Contracts.Video.V1;
+using Zoetrope.Platform;
+using Zoetrope.Platform.Rpc;
+using Zoetrope.Platform.Web;
+using Zoetrope.Video.Data;
+
+namespace Zoetrope.Video.Catalog;
+
+/// <summary>A page of rows, and the cursors to its neighbours.</summary>
+internal sealed record VideoPage(List<VideoRow> Rows, string Next, string Previous = "");
+
+/// <summary>
+/// Lists by time of publishing, newest first. A cursor names a place between two videos and a direction, so a list that is
+/// entered in its middle (<c>around</c>) can be read both ways. Every page is filtered for its viewer afterwards: it may be short, even
+/// empty, and go on.
+/// </summary>
+internal static class PublishedPages
+{
+    private const string Older = "o", Newer = "n";
+
+    /// <param name="around">Starts the page at this video of the list.</param>
+    public static async Task<VideoPage> PageAsync(this IQueryable<VideoRow> published, string cursor, int limit, string around, CancellationToken cancel)
+    {
+        var size = PageSize.Of(limit);
+        var place = await PlaceOf(published, cursor, around, cancel);
+        if (place is { Newer: true })
+        {
+            var newer = await published.Where(v => v.PublishedAt > place.At || (v.PublishedAt == place.At && v.Id > place.Id))
+                .OrderBy(v => v.PublishedAt).ThenBy(v => v.Id).Take(size + 1).ToListAsync(cancel);
+            var more = newer.Count > size;
+            if (more) newer.RemoveAt(size);
+            newer.Reverse();
+            return new VideoPage(newer, newer.Count == 0 ? "" : After(newer[^1]), more ? Before(newer[0]) : "");
+        }
+
+        var older = place switch
+        {
+            null => published,
+            { Included: true } => published.Where(v => v.PublishedAt < place.At || (v.PublishedAt == place.At && v.Id <= place.Id)),
+            _ => published.Where(v => v.PublishedAt < place.At || (v.PublishedAt == place.At && v.Id < place.Id)),
+        };
+        var rows = await older.OrderByDescending(v => v.PublishedAt).ThenByDescending(v => v.Id).Take(size + 1).ToListAsync(cancel);
+        var next = rows.Count > size;
+        if (next) rows.RemoveAt(size);
+        return new VideoPage(rows, next ? After(rows[^1]) : "", place is null || rows.Count == 0 ? "" : Before(rows[0]));
+    }
+
+    private static async Task<Place?> PlaceOf(IQueryable<VideoRow> published, string cursor, string around, CancellationToken cancel)
+    {
+        if (Cursor.Decode(cursor, 3) is { } parts)
+        {
+            if (!long.TryParse(parts[1], CultureInfo.InvariantCulture, out var ticks) || !Guid.TryParse(parts[2], out var id)) throw Fault.BadRequest("invalid_cursor");
+            return new Place(new DateTimeOffset(ticks, TimeSpan.Zero), id, parts[0] == Newer, Included: false);
+        }
+        if (!Guid.TryParse(around, out var start)) return null;
+        var at = await published.Where(v => v.Id == start).Select(v => v.PublishedAt).SingleOrDefaultAsync(cancel);
+        return at is null ? null : new Place(at.Value, start, Newer: false, Included: true);
+    }
+
+    private static string After(VideoRow video) => Make(Older, video);
+
+    private static string Before(VideoRow video) => Make(Newer, video);
+
+    private static string Make(string direction, VideoRow video)
+        => Cursor.Encode(direction, video.PublishedAt!.Value.UtcTicks.ToString(CultureInfo.InvariantCulture), video.Id.ToString());
+
+    private sealed record Place(DateTimeOffset At, Guid Id, bool Newer, bool Included);
+}
+
+/// <summary>A person's videos and everybody's latest, as the viewer may see them.</summary>
+internal sealed partial class CatalogService
+{
+    public override async Task<ListByAuthorResponse> ListByAuthor(ListByAuthorRequest request, ServerCallContext context)
+    {
+        var author = Id(request.AuthorId);
+        await sight.CheckAuthor(author, context.Viewer(), context.CancellationToken);
+        var page = await db.Videos.AsNoTracking().Where(v => v.AuthorId == author && v.PublishedAt != null && v.RemovedAt == null && v.Playback != null)
+            .Where(v => v.Audience == Audiences.Public || v.Audience == Audiences.Followers)
+            .PageAsync(request.Page?.Cursor ?? "", request.Page?.Limit ?? 0, request.Around, context.CancellationToken);
+        var items = await sight.Open(page.Rows, context.Viewer(), context.CancellationToken);
+        return new ListByAuthorResponse { Items = { items }, NextCursor = page.Next, PrevCursor = page.Previous };
+    }
+
+    public override async Task<ListLatestResponse> ListLatest(ListLatestRequest request, ServerCallContext context)
+    {
+        var page = await db.Videos.AsNoTracking().Where(v => v.Listed)
+            .PageAsync(request.Page?.Cursor ?? "", request.Page?.Limit ?? 0, around: "", context.CancellationToken);
+        var items = await sight.List(page.Rows, context.Viewer(), context.CancellationToken);
+        return new ListLatestResponse { Items = { items }, NextCursor = page.Next };
+    }
+}

@@ -1,0 +1,75 @@
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Zoetrope.Contracts.Video.V1;
+using Zoetrope.Platform.Data;
+using Zoetrope.Platform.Rpc;
+using Zoetrope.Video.Data;
+
+namespace Zoetrope.Video.Catalog;
+
+/// <summary>
+/// Changes what the author says about a video. Making it less public takes its files away from their public addresses before this
+/// answers. A published video does not become a draft again.
+/// </summary>
+internal sealed partial class CatalogService
+{
+    public override async Task<UpdateVideoResponse> UpdateVideo(UpdateVideoRequest request, ServerCallContext context)
+    {
+        var (viewer, cancel) = (context.Viewer(), context.CancellationToken);
+        var before = await FindOwn(Id(request.Id), viewer, orModerator: false, cancel);
+        var change = await ReadChange(request, before, viewer, cancel);
+        change(before);
+        var moved = before is { Playback: not null, MediaVersion: { } version, MediaPublic: false }
+            && !await IsWorking(before.Id, cancel) && await place.ToPublicAsync(before, version, cancel);
+
+        var video = await db.InTransaction(async () =>
+        {
+            var locked = await db.LockVideo(before.Id, cancel);
+            if (locked is not { RemovedAt: null }) throw Fault.NotFound();
+            change(locked);
+            if (moved && locked.MediaVersion == before.MediaVersion) locked.MediaPublic = true;
+            if (db.ChangeTracker.HasChanges()) await db.SettleAsync(locked, time, cancel);
+            return locked;
+        }, cancel);
+        signal.Wake();
+        if (video.PlacementDue)
+        {
+            await place.PlaceAsync(video.Id, cancel);
+            video = await db.Videos.AsNoTracking().SingleAsync(v => v.Id == video.Id, cancel);
+        }
+        return new UpdateVideoResponse { Video = sight.Message(video, viewer) };
+    }
+
+    /// <summary>Checks all fields, then answers with the change: it is tried on a copy first and then made under the lock.</summary>
+    private async Task<Action<VideoRow>> ReadChange(UpdateVideoRequest request, VideoRow before, Viewer viewer, CancellationToken cancel)
+    {
+        var form = new VideoForm();
+        var now = time.GetUtcNow();
+        var title = request.HasTitle ? form.Text("title", request.Title, VideoText.LongestTitle) : before.TitleDerived ? "" : before.Title;
+        var description = request.HasDescription ? form.Text("description", request.Description, VideoText.LongestDescription) : before.Description;
+        var audience = request.HasAudience ? form.Audience(request.Audience) : null;
+        var labels = request.Labels is null ? null : form.Labels(request.Labels.Items);
+        var publishAt = request.HasPublishAtMs ? form.PublishAt(request.PublishAtMs, now) : null;
+        form.Check();
+        if (request is { HasDraft: true, Draft: true } && before.PublishedAt is not null) throw Fault.Invalid("draft", "already_published");
+
+        var rewrites = description != before.Description || title != (before.TitleDerived ? "" : before.Title);
+        var rewritten = rewrites ? await text.ReadAsync(title, description, viewer, cancel) : null;
+        return video =>
+        {
+            if (rewritten is not null)
+            {
+                rewritten.WriteTo(video);
+                if (video.PublishedAt is not null) video.EditedAt = now;
+            }
+            video.Audience = audience ?? video.Audience;
+            if (request.HasAllowComments) video.AllowComments = request.AllowComments;
+            if (labels is not null && !labels.SequenceEqual(video.Labels)) video.Labels = labels;
+            if (request.HasDraft && video.PublishedAt is null) video.Draft = request.Draft;
+            if (request.HasPublishAtMs && video.PublishedAt is null) video.PublishAt = publishAt;
+        };
+    }
+
+    private Task<bool> IsWorking(Guid video, CancellationToken cancel)
+        => db.TranscodeJobs.AnyAsync(j => j.VideoId == video && (j.State == JobState.Queued || j.State == JobState.Running), cancel);
+}

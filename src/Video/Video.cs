@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Zoetrope.Contracts.Auth.V1;
+using Zoetrope.Contracts.Interaction.V1;
+using Zoetrope.Platform;
+using Zoetrope.Platform.Data;
+using Zoetrope.Platform.Events;
+using Zoetrope.Platform.Media;
+using Zoetrope.Platform.Rpc;
+using Zoetrope.Video.Catalog;
+using Zoetrope.Video.Data;
+using Zoetrope.Video.Search;
+using Zoetrope.Video.Uploads;
+
+namespace Zoetrope.Video;
+
+/// <summary>
+/// Uploads, videos, and how they are found.
+/// Uploads: CreateUpload, GetUpload (and the list), AppendUpload, CompleteUpload, TerminateUpload, CollectUploads.
+/// Catalog: CreateVideo, GetVideo (and many), UpdateVideo, DeleteVideo, RetryVideo, ListVideos (of an author, latest), ListMine,
+/// CountByAuthors; PublishRenditions (what a transcoder reports), PublishScheduled, PlaceMedia, RelistVideos.
+/// Search: SearchVideos, SearchTags (one tag, its videos, trending).
+/// </summary>
+public static class VideoRegistration
+{
+    public static IServiceCollection AddVideo(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddVideoCore(configuration);
+        services.AddEventSource<VideoDb>("video");
+        services.AddEventConsumer<VideoDb>("video", consumer => consumer
+            .Handle<KnownAccounts>()
+            .Handle<KnownCounts>());
+        services.AddEventSnapshot<VideoDb, VideoSnapshot>();
+
+        services.AddRpcService<UploadsService>(Role.Video);
+        services.AddRpcService<CatalogService>(Role.Video);
+        services.AddRpcService<SearchService>(Role.Video);
+        services.AddRpcClient<People.PeopleClient>(Role.Auth);
+        services.AddRpcClient<Follows.FollowsClient>(Role.Interaction);
+
+        services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<VideoMessages>();
+        services.AddScoped<VideoSight>();
+        services.AddScoped<VideoText>();
+        services.AddScoped<PublishScheduled>();
+        services.AddScoped<CollectUploads>();
+        services.AddHostedService<PublishScheduledLoop>();
+        services.AddHostedService<PlaceMediaLoop>();
+        services.AddHostedService<CollectUploadsLoop>();
+        return services;
+    }
+
+    /// <summary>What the roles video and transcoder share; adding it twice changes nothing.</summary>
+    internal static IServiceCollection AddVideoCore(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (services.Any(service => service.ServiceType == typeof(PublishRenditions))) return services;
+        services.AddServiceDatabase<VideoDb>(configuration, "video");
+        services.AddMediaStore(configuration);
+        services.TryAddSingleton<IUploadStore>(_ => new DiskUploadStore(Path.Combine(configuration["Data:Path"] ?? "./data", "uploads")));
+        services.AddScoped<PlaceMedia>();
+        services.AddScoped<PublishRenditions>();
+        return services;
+    }
+}
