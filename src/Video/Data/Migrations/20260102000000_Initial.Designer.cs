@@ -563,6 +563,10 @@ namespace Zoetrope.Video.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("author_id");
 
+                    b.Property<int?>("CoverMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("cover_ms");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -583,6 +587,18 @@ namespace Zoetrope.Video.Data.Migrations
                     b.Property<int>("DurationMs")
                         .HasColumnType("integer")
                         .HasColumnName("duration_ms");
+
+                    b.Property<int>("EditEndMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("edit_end_ms");
+
+                    b.Property<bool>("EditMuted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("edit_muted");
+
+                    b.Property<int>("EditStartMs")
+                        .HasColumnType("integer")
+                        .HasColumnName("edit_start_ms");
 
                     b.Property<DateTimeOffset?>("EditedAt")
                         .HasColumnType("timestamp with time zone")
