@@ -15,6 +15,14 @@ public static class TestMedia
         return File.Exists(path) ? path : throw new FileNotFoundException($"No clip named {name} in {Folder}.");
     }
 
+    /// <summary>Other test material kept beside the clips, such as <c>naughty.txt</c>; the test is skipped with words where it is not at hand.</summary>
+    public static string Beside(string name)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Find("manifest.tsv")))!, name);
+        Assert.SkipUnless(File.Exists(path), $"{name} is not here, beside the clips.");
+        return path;
+    }
+
     /// <summary>All clips with their manifest lines, header left out.</summary>
     public static IReadOnlyList<string[]> Manifest()
         => [.. File.ReadLines(Find("manifest.tsv")).Skip(1).Where(l => l.Length > 0).Select(l => l.Split('\t'))];

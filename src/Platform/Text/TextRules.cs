@@ -28,7 +28,8 @@ public static class TextRules
         clean = "";
         if (string.IsNullOrEmpty(text)) return required ? "required" : null;
         if (text.Contains('\0', StringComparison.Ordinal) || !IsWellFormed(text)) return "invalid_text";
-        clean = text.Normalize(NormalizationForm.FormC);
+        try { clean = text.Normalize(NormalizationForm.FormC); }
+        catch (ArgumentException) { return "invalid_text"; } // U+FFFE and the like have no normal form.
         if (required && string.IsNullOrWhiteSpace(clean)) return "required";
         return Encoding.UTF8.GetByteCount(clean) > most * BytesPerGrapheme || Graphemes(clean, most) > most ? "too_long" : null;
     }
