@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Contracts.Video.V1;
+using Zoetrope.Interaction.Comments;
 using Zoetrope.Interaction.Counts;
 using Zoetrope.Interaction.Data;
 using Zoetrope.Interaction.Follows;
@@ -17,6 +18,7 @@ namespace Zoetrope.Interaction;
 /// <summary>
 /// What people do to videos and to each other, and all counts.
 /// Likes: SetLike, SetSave, ListLiked. Follows: SetFollow, AnswerRequest, SetBlock, SetMute, ListPeople, GetRelations, ListMutuals.
+/// Comments: AddComment, ListComments, ListReplies, EditComment, DeleteComment, SetCommentLike, SetCommentPin.
 /// Counts: GetVideoCounts, GetUserCounts; Fold moves pending deltas into the counts, Audit proves them from raw rows.
 /// </summary>
 public static class InteractionRegistration
@@ -31,6 +33,7 @@ public static class InteractionRegistration
 
         services.AddRpcService<LikesService>(Role.Interaction);
         services.AddRpcService<FollowsService>(Role.Interaction);
+        services.AddRpcService<CommentsService>(Role.Interaction);
         services.AddRpcService<CountsService>(Role.Interaction);
         services.AddRpcClient<Catalog.CatalogClient>(Role.Video);
         services.AddRpcClient<People.PeopleClient>(Role.Auth);
@@ -38,6 +41,9 @@ public static class InteractionRegistration
         services.AddScoped<Missing>();
         services.AddScoped<VisibleVideos>();
         services.AddScoped<VisibleAccounts>();
+        services.AddScoped<CommentReader>();
+        services.AddScoped<CommentText>();
+        services.AddScoped<Idempotency>();
         services.AddScoped<Fold>();
         services.AddSingleton<Audit>();
         services.AddSingleton<Changes>();

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Zoetrope.Interaction.Data;
 
-internal sealed class CommentRow
+internal sealed record CommentRow
 {
     public required Guid Id { get; init; }
     public required Guid VideoId { get; init; }

@@ -1,0 +1,79 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Zoetrope.Contracts.Interaction.V1;
+using Zoetrope.Interaction.Data;
+
+namespace Zoetrope.Interaction.Comments;
+
+/// <summary>A comment as a viewer reads it, and the folded likes that the top order is keyed by.</summary>
+internal readonly record struct ReadComment(Comment Comment, Guid AuthorId, long FoldedLikes)
+{
+    public Guid Id => Guid.Parse(Comment.Id);
+    public Guid VideoId => Guid.Parse(Comment.VideoId);
+}
+
+/// <summary>Reads comments through the eyes of a viewer: no one they blocked or muted or who blocked them, nobody suspended or gone.</summary>
+internal sealed class CommentReader([FromKeyedServices(typeof(InteractionDb))] NpgsqlDataSource source)
+{
+    // $1 is the viewer; the rest belongs to the caller.
+    private const string Select = """
+        select c.id, c.video_id, c.parent_id, c.reply_to_id, c.author_id, c.text, c.entities, c.created_at, c.edited_at, c.pinned, c.deleted,
+               c.likes + d.likes, c.replies + d.replies, c.client_ref, c.version, c.likes, r.username,
+               exists (select from comment_likes l where l.comment_id = c.id and l.user_id = c.video_author_id and l.active),
+               exists (select from comment_likes l where l.comment_id = c.id and l.user_id = $1 and l.active)
+        from comments c left join known_accounts r on r.user_id = c.reply_to_id
+        cross join lateral (
+          select coalesce(sum(delta) filter (where kind = 21), 0) as likes, coalesce(sum(delta) filter (where kind = 22), 0) as replies
+          from count_deltas where subject_id = c.id) d
+        where
+        """;
+
+    private const string Reachable = """
+        not exists (select from known_accounts a where a.user_id = c.author_id and (a.suspended or a.deleted))
+          and not exists (select from blocks b where b.active and ((b.blocker_id = $1 and b.blocked_id = c.author_id) or (b.blocker_id = c.author_id and b.blocked_id = $1)))
+        """;
+
+    /// <summary>Unasked for, in lists. A deleted comment is kept while it holds a thread together.</summary>
+    public const string Shown = $"""
+        ((c.deleted and c.replies > 0) or (not c.deleted and {Reachable}
+          and not exists (select from mutes m where m.active and m.muter_id = $1 and m.muted_id = c.author_id)))
+        """;
+
+    /// <summary>Asked for by id: what is muted is there, what is deleted is not.</summary>
+    public const string There = $"not c.deleted and {Reachable}";
+
+    /// <param name="where">A filter that contains <see cref="Shown"/> or <see cref="There"/>, and the order.</param>
+    /// <param name="values">Its parameters, from <c>$2</c> on.</param>
+    public Task<List<ReadComment>> ReadAsync(Guid? viewerId, string where, CancellationToken cancel, params object?[] values)
+        => source.ReadAsync($"{Select} {where}", row => Read(row, viewerId), cancel, [viewerId ?? Guid.Empty, .. values]);
+
+    private static ReadComment Read(NpgsqlDataReader row, Guid? viewerId)
+    {
+        var (deleted, authorId) = (row.GetBoolean(10), row.GetGuid(4));
+        var comment = new Comment
+        {
+            Id = row.GetGuid(0).ToString(),
+            VideoId = row.GetGuid(1).ToString(),
+            ParentId = row.IsDBNull(2) ? "" : row.GetGuid(2).ToString(),
+            CreatedAtMs = row.GetFieldValue<DateTimeOffset>(7).ToUnixTimeMilliseconds(),
+            Deleted = deleted,
+            Replies = row.GetInt64(12),
+            Version = row.GetInt64(14),
+        };
+        if (deleted) return new ReadComment(comment, authorId, row.GetInt64(15));
+
+        comment.AuthorId = authorId.ToString();
+        comment.ReplyToId = row.IsDBNull(3) ? "" : row.GetGuid(3).ToString();
+        comment.ReplyTo = row.IsDBNull(16) ? "" : row.GetString(16);
+        comment.Text = row.GetString(5);
+        comment.Entities.AddRange(Comment.Parser.ParseFrom(row.GetFieldValue<byte[]>(6)).Entities);
+        comment.EditedAtMs = row.IsDBNull(8) ? 0 : row.GetFieldValue<DateTimeOffset>(8).ToUnixTimeMilliseconds();
+        comment.Pinned = row.GetBoolean(9);
+        comment.Likes = row.GetInt64(11);
+        comment.LikedByAuthor = row.GetBoolean(17);
+        comment.ViewerLiked = row.GetBoolean(18);
+        comment.ViewerOwn = viewerId == authorId;
+        if (comment.ViewerOwn) comment.ClientRef = row.GetString(13);
+        return new ReadComment(comment, authorId, row.GetInt64(15));
+    }
+}
