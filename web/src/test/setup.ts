@@ -10,6 +10,13 @@ afterEach(() => {
 });
 afterAll(() => server.close());
 
+// No app router is mounted in a unit test.
+vi.mock("next/navigation", () => ({
+  useRouter: () => ({ refresh: () => undefined, push: () => undefined, replace: () => undefined }),
+  usePathname: () => "/",
+  useSearchParams: () => new URLSearchParams(),
+}));
+
 // jsdom has no dialogs, no media and no layout observers.
 HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
   this.open = true;

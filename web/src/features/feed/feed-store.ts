@@ -60,12 +60,24 @@ export function createFeedStore(options: FeedStoreOptions) {
     for (const listener of listeners) listener();
   }
 
+  /** A list asked for around the leading clip also holds what comes before it: one swipes on. */
+  function afterLead(items: (FeedItem | Video)[]): (FeedItem | Video)[] {
+    const [lead] = options.lead ?? [];
+    if (lead?.kind !== "clip" || cursor !== null) return items;
+    const at = items.findIndex(
+      (item) => ("video" in item ? item.video : item).id === lead.video.id,
+    );
+    return items.slice(at + 1);
+  }
+
   /** Takes an answer in; true when it brought something new to see. */
   function take(answer: FeedAnswer): boolean {
     const page = toPage(answer);
     const { cards, active } = snapshot;
     const next =
-      "status" in answer ? replaceAfter(cards, active, answer) : append(cards, page.items);
+      "status" in answer
+        ? replaceAfter(cards, active, answer)
+        : append(cards, afterLead(page.items));
     cursor = page.cursor;
     playsSinceAnswer = 0;
     const more = next.length > Math.max(active + 1, "status" in answer ? 0 : cards.length);

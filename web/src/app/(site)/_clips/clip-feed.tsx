@@ -13,7 +13,7 @@ import type { PlayerControls } from "@/features/player/clip-player";
 import { PlayerPoolProvider } from "@/features/player/player-pool";
 import { useRememberedSound, useSound } from "@/features/player/sound-button";
 import type { Video, WatchSource } from "@/lib/api/types";
-import { useLiveVideos } from "@/lib/live/live";
+import { useLivePeople, useLiveVideos } from "@/lib/live/live";
 import { useMe } from "@/lib/store/hooks";
 import { Clip, type OpenSheet } from "./clip";
 import { ClipSheets } from "./clip-sheets";
@@ -63,6 +63,9 @@ function ClipFeedScreen(props: ClipFeedProps) {
       .slice(Math.max(0, active - 1), active + 3)
       .flatMap((card) => (card.kind === "clip" && !card.gone ? [card.video.id] : [])),
   );
+
+  const me = useMe();
+  useLivePeople(me && clip && !clip.video.viewer.own ? [clip.video.author.username] : []);
 
   // Reading on ends only when there is nothing left to ask for.
   useEffect(() => store.activate(store.getSnapshot().active), [store]);

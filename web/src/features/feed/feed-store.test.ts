@@ -1,0 +1,125 @@
+import { ApiProblem } from "@/lib/api/problem";
+import type { ForYouPage } from "@/lib/api/types";
+import { aVideo, anItem } from "@/test/fixtures";
+import { listed } from "./feed-cards";
+import type { FeedSource } from "./feed-source";
+import { type FeedAnswer, type FeedStart, createFeedStore } from "./feed-store";
+
+const forYou = (status: ForYouPage["status"], ...ids: string[]): ForYouPage => ({
+  items: ids.map((id) => anItem(id)),
+  status,
+});
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+function start(answers: (FeedAnswer | Error)[], from: FeedStart, source: FeedSource) {
+  const asked: string[] = [];
+  const beforeFetch = vi.fn(() => Promise.resolve());
+  const store = createFeedStore({
+    source,
+    start: from,
+    fetchPage: (path) => {
+      asked.push(path);
+      const answer = answers.shift();
+      if (!answer) throw new Error("asked too often");
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    },
+    beforeFetch,
+    received: () => undefined,
+  });
+  return { store, asked, beforeFetch };
+}
+
+const opened = (...ids: string[]): FeedStart => ({ answer: forYou("more", ...ids), problem: null });
+
+it("asks for more before the end, holding what is unplayed, after sending the watches", async () => {
+  const { store, asked, beforeFetch } = start(
+    [forYou("more", "e", "f")],
+    opened("a", "b", "c", "d", "e"),
+    { kind: "for-you" },
+  );
+  store.activate(0);
+  expect(asked).toEqual([]);
+  store.activate(1);
+  await settle();
+  expect(asked).toEqual(["/feed/for-you?limit=8&holding=i-c,i-d,i-e"]);
+  expect(beforeFetch).toHaveBeenCalledOnce();
+  const { cards } = store.getSnapshot();
+  expect(cards.map((card) => card.key)).toEqual(["i-a", "i-b", "i-e", "i-f"]);
+});
+
+it("asks again after four plays although enough is left, so that taste is felt soon", async () => {
+  const many = Array.from({ length: 20 }, (_, index) => `v${index}`);
+  const { store, asked } = start([forYou("more", "x")], opened(...many), { kind: "for-you" });
+  for (const index of [0, 1, 2, 3]) store.activate(index);
+  expect(asked).toHaveLength(0);
+  store.activate(4);
+  await settle();
+  expect(asked).toHaveLength(1);
+});
+
+it("follows a cursor list over empty pages to its end", async () => {
+  const { store, asked } = start(
+    [
+      { items: [], nextCursor: "two" },
+      { items: [aVideo("z")], nextCursor: null },
+    ],
+    { answer: { items: [aVideo("a")], nextCursor: "one" }, problem: null },
+    { kind: "list", path: "/users/ana/videos?around=a", watchSource: "profile" },
+  );
+  store.activate(0);
+  await settle();
+  expect(asked).toEqual([
+    "/users/ana/videos?around=a&limit=8&cursor=one",
+    "/users/ana/videos?around=a&limit=8&cursor=two",
+  ]);
+  expect(store.getSnapshot()).toMatchObject({ end: "end", loading: false });
+  store.activate(1);
+  expect(asked).toHaveLength(2);
+});
+
+it("tells an empty feed, a finished one and a caught-up one apart", () => {
+  const end = (answer: FeedAnswer) =>
+    start([], { answer, problem: null }, { kind: "for-you" }).store.getSnapshot().end;
+  expect(end(forYou("empty"))).toBe("empty");
+  expect(end(forYou("caught_up"))).toBe("caught_up");
+  expect(end(forYou("caught_up", "a", "b"))).toBeNull();
+  expect(end({ items: [], nextCursor: null })).toBe("end");
+});
+
+it("keeps the clips and the problem when a page fails, and goes on at the next try", async () => {
+  const { store } = start(
+    [new ApiProblem(503, "unavailable", "down"), forYou("more", "b", "c")],
+    opened("a"),
+    { kind: "for-you" },
+  );
+  store.activate(0);
+  await settle();
+  expect(store.getSnapshot()).toMatchObject({ loading: false, problem: { code: "unavailable" } });
+  expect(store.getSnapshot().cards).toHaveLength(1);
+  await store.loadMore();
+  expect(store.getSnapshot().problem).toBeNull();
+  expect(store.getSnapshot().cards).toHaveLength(3);
+});
+
+it("goes on after the clip one came from, not through what stands before it", async () => {
+  const store = createFeedStore({
+    source: { kind: "list", path: "/users/ana/videos?around=c", watchSource: "profile" },
+    start: { answer: null, problem: null },
+    lead: [listed(aVideo("c"))],
+    fetchPage: () =>
+      Promise.resolve({ items: ["a", "b", "c", "d"].map((id) => aVideo(id)), nextCursor: null }),
+    beforeFetch: () => Promise.resolve(),
+    received: () => undefined,
+  });
+  store.activate(0);
+  await settle();
+  expect(store.getSnapshot().cards.map((card) => card.key)).toEqual(["c", "d"]);
+});
+
+it("does not run two requests at once", async () => {
+  const { store, asked } = start([forYou("more", "b")], opened("a"), { kind: "for-you" });
+  void store.loadMore();
+  void store.loadMore();
+  await settle();
+  expect(asked).toHaveLength(1);
+});
