@@ -20,8 +20,11 @@ internal static class Composition
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new LocalRoles(roles));
         builder.Services.AddSingleton<Secrets>();
-        builder.Services.AddRedis(configuration);
-        builder.Services.AddEventLog(configuration);
+        if ((roles & (Services.Callers | Role.Infra)) != Role.None)
+        {
+            builder.Services.AddRedis(configuration);
+            builder.Services.AddEventLog(configuration);
+        }
         builder.Services.AddTelemetry(configuration, roles);
         builder.Services.AddReadiness();
         foreach (var service in Services.Of(roles)) service.Add(builder.Services, configuration);

@@ -50,6 +50,10 @@ internal sealed class Infra : IAsyncDisposable
 
     public static bool IsEmbedded(IConfiguration configuration, string key) => string.Equals(configuration[key], "embedded", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>For a command: an embedded database that nobody runs now is run by the command itself.</summary>
+    public static Role RoleFor(IConfiguration configuration)
+        => IsEmbedded(configuration, "Database:Url") && Running(configuration) is null ? Role.Infra : Role.None;
+
     private async Task StartEmbeddedAsync(IConfiguration configuration, ILogger logger, CancellationToken cancel)
     {
         File.Delete(_folder.RuntimeFile);

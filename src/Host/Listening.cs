@@ -46,6 +46,10 @@ internal static class Listening
             var (key, port) = ports.FirstOrDefault(p => e.Message.Contains($":{p.Port}", StringComparison.Ordinal), ports[0]);
             throw new StartException($"Port {port} is in use by another program. Stop that one, or choose another port: {(key == "Gateway:Port" ? "--port N or " : "")}{key.Replace(":", "__", StringComparison.Ordinal)}=N", e);
         }
+        catch (Microsoft.Extensions.Options.OptionsValidationException e)
+        {
+            throw new StartException(string.Join('\n', e.Failures), e);
+        }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.AccessDenied or SocketError.AddressNotAvailable)
         {
             throw new StartException($"Listening on {string.Join(", ", ports.Select(p => p.Port))} is refused: {e.Message}", e);

@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Zoetrope.Platform.Data;
 
 namespace Zoetrope.Host;
 
-/// <summary>Brings the databases of this process up to date; Entity Framework takes a lock, so two processes do not do it at once.</summary>
+/// <summary>Brings the databases of this process up to date; under a lock, so two processes do not do it at once.</summary>
 internal static partial class Migrations
 {
     public static async Task<int> RunAsync(IServiceProvider services, ILogger logger, CancellationToken cancel)
@@ -13,13 +15,26 @@ internal static partial class Migrations
         {
             await using var scope = services.CreateAsyncScope();
             var db = (DbContext)scope.ServiceProvider.GetRequiredService(database.Context);
-            var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).Count();
-            if (pending == 0) continue;
-            Updating(logger, database.Name, pending);
-            await db.Database.MigrateAsync(cancel);
-            applied += pending;
+            applied += await UpdateAsync(database.Name, db.Database, logger, cancel);
         }
         return applied;
+    }
+
+    private static async Task<int> UpdateAsync(string name, DatabaseFacade database, ILogger logger, CancellationToken cancel)
+    {
+        var creator = database.GetService<IRelationalDatabaseCreator>();
+        if (!await creator.ExistsAsync(cancel)) await creator.CreateAsync(cancel);
+        await database.OpenConnectionAsync(cancel);
+        // Held by the connection: a process that dies in the middle does not keep the others out.
+        await database.ExecuteSqlRawAsync("select pg_advisory_lock(hashtext('zoetrope migrate'))", cancel);
+        var pending = (await database.GetPendingMigrationsAsync(cancel)).Count();
+        if (pending > 0)
+        {
+            Updating(logger, name, pending);
+            await database.MigrateAsync(cancel);
+        }
+        await database.ExecuteSqlRawAsync("select pg_advisory_unlock(hashtext('zoetrope migrate'))", cancel);
+        return pending;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Updating the database {Database} by {Count} steps")]

@@ -6,6 +6,7 @@ var zoetrope = new RootCommand("Zoetrope, a self-hosted short-video platform. On
 {
     Serve.Command(),
     Migrate.Command(),
+    Rebuild.Command(),
     Doctor.Command(),
 };
 try

@@ -1,4 +1,7 @@
+using Zoetrope.Interaction;
 using Zoetrope.Platform;
+using Zoetrope.Recommendation;
+using Zoetrope.Video;
 
 namespace Zoetrope.Host;
 
@@ -11,14 +14,17 @@ internal static class Services
     public static readonly IReadOnlyList<ServiceRole> All =
     [
         new(Role.Auth, 3001, (_, _) => { }, _ => { }),
-        new(Role.Video, 3002, (_, _) => { }, _ => { }),
-        new(Role.Interaction, 3003, (_, _) => { }, _ => { }),
+        new(Role.Video, 3002, (services, configuration) => services.AddVideo(configuration), _ => { }),
+        new(Role.Interaction, 3003, (services, configuration) => services.AddInteraction(configuration), _ => { }),
         new(Role.Notification, 3004, (_, _) => { }, _ => { }),
-        new(Role.Recommendation, 3005, (_, _) => { }, _ => { }),
+        new(Role.Recommendation, 3005, (services, configuration) => services.AddRecommendation(configuration), _ => { }),
     ];
 
     /// <summary>What calls services; when all of them are here too, nothing needs to listen for internal calls.</summary>
     public const Role Callers = Role.Gateway | Role.Auth | Role.Video | Role.Transcoder | Role.Interaction | Role.Notification | Role.Recommendation;
+
+    /// <summary>The services with a database each, for commands that work on all of them.</summary>
+    public const Role Databases = Role.Auth | Role.Video | Role.Interaction | Role.Notification | Role.Recommendation;
 
     public static IEnumerable<ServiceRole> Of(Role roles) => All.Where(service => roles.HasFlag(service.Role));
 

@@ -29,7 +29,6 @@ internal sealed partial class WebApp(IConfiguration configuration, Secrets secre
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var folder = Folder(configuration) ?? throw new StartException("The web app has not been built. Start with ./run, or leave the role web out.");
-        CopyStatic(folder);
         var pause = TimeSpan.FromMilliseconds(200);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -76,24 +75,6 @@ internal sealed partial class WebApp(IConfiguration configuration, Secrets secre
         node.BeginOutputReadLine();
         node.BeginErrorReadLine();
         return node;
-    }
-
-    /// <summary>Next leaves what it serves as files out of its standalone folder; there they belong beside it.</summary>
-    private static void CopyStatic(string standalone)
-    {
-        var web = Path.GetFullPath(Path.Combine(standalone, "..", ".."));
-        foreach (var (from, to) in new[] { (".next/static", ".next/static"), ("public", "public") })
-        {
-            var (source, target) = (Path.Combine(web, from), Path.Combine(standalone, to));
-            if (!Directory.Exists(source) || source == target) continue;
-            foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
-            {
-                var copy = Path.Combine(target, Path.GetRelativePath(source, file));
-                if (File.Exists(copy) && File.GetLastWriteTimeUtc(copy) >= File.GetLastWriteTimeUtc(file)) continue;
-                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                File.Copy(file, copy, overwrite: true);
-            }
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "web: {Line}")]

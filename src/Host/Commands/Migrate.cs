@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Zoetrope.Platform;
 using Zoetrope.Platform.Telemetry;
 
 namespace Zoetrope.Host.Commands;
@@ -7,8 +6,6 @@ namespace Zoetrope.Host.Commands;
 /// <summary>Brings all databases up to date. An embedded database does this at each start; any other waits for this command.</summary>
 internal static class Migrate
 {
-    private const Role WithDatabases = Role.Auth | Role.Video | Role.Interaction | Role.Notification | Role.Recommendation;
-
     public static Command Command()
     {
         var command = new Command("migrate", "Bring the databases up to date");
@@ -19,15 +16,11 @@ internal static class Migrate
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
         var configuration = Configuration.Read([]);
-        using var logs = Logs.Create(configuration, WithDatabases);
-        await using var infra = await Infra.StartAsync(InfraRole(configuration), configuration, logs.CreateLogger("Zoetrope"), cancel);
-        await using var app = Composition.Build(WithDatabases, configuration, logs);
+        using var logs = Logs.Create(configuration, Services.Databases);
+        await using var infra = await Infra.StartAsync(Infra.RoleFor(configuration), configuration, logs.CreateLogger("Zoetrope"), cancel);
+        await using var app = Composition.Build(Services.Databases, configuration, logs);
         var applied = await Migrations.RunAsync(app.Services, logs.CreateLogger("Zoetrope"), cancel);
         await Console.Out.WriteLineAsync(applied == 0 ? "All databases are up to date." : $"Done: {applied} steps.");
         return 0;
     }
-
-    /// <summary>An embedded database that nobody runs now is run by the command itself.</summary>
-    internal static Role InfraRole(IConfiguration configuration)
-        => Infra.IsEmbedded(configuration, "Database:Url") && Infra.Running(configuration) is null ? Role.Infra : Role.None;
 }
