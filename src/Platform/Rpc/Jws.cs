@@ -9,7 +9,7 @@ namespace Zoetrope.Platform.Rpc;
 /// A compact JWS (RFC 7515) signed with ES256, read strictly: three parts of canonical base64url without padding, one JSON object as
 /// header, the algorithm fixed. Whatever else a header names (<c>jwk</c>, <c>jku</c>, <c>x5u</c>) is never looked at; <c>crit</c> is refused.
 /// </summary>
-internal sealed class Jws
+public sealed class Jws
 {
     private const int MaxLength = 4096, SignatureBytes = 64;
 
@@ -19,8 +19,13 @@ internal sealed class Jws
     private Jws(string? keyId, string? type, byte[] payload, byte[] signed, byte[] signature)
         => (KeyId, Type, Payload, _signed, _signature) = (keyId, type, payload, signed, signature);
 
+    /// <summary>The header's <c>kid</c>.</summary>
     public string? KeyId { get; }
+
+    /// <summary>The header's <c>typ</c>.</summary>
     public string? Type { get; }
+
+    /// <summary>What is signed, decoded.</summary>
     public byte[] Payload { get; }
 
     /// <summary>Null for anything that is not of the form; says nothing about the signature yet.</summary>
@@ -32,6 +37,7 @@ internal sealed class Jws
         return new Jws(fields.KeyId, fields.Type, payload, Encoding.ASCII.GetBytes(token, 0, head.Length + 1 + body.Length), signature);
     }
 
+    /// <summary>Whether the signature is of this key.</summary>
     public bool IsSignedBy(in ECParameters publicKey)
     {
         // Made for each use: ECDsa objects are not promised to be safe for concurrent use, and a token is verified once a process.

@@ -1,0 +1,34 @@
+using Grpc.Core;
+using Zoetrope.Auth.Data;
+using Zoetrope.Auth.Profiles;
+using Zoetrope.Auth.Sessions;
+using Zoetrope.Auth.SignUp;
+using Zoetrope.Contracts.Auth.V1;
+using Zoetrope.Platform.Data;
+using Zoetrope.Platform.Rpc;
+
+namespace Zoetrope.Auth.Instance;
+
+/// <summary>The instance, its setup and its invites; each method is in the file of its slice.</summary>
+internal sealed partial class InstanceService(
+    AuthDb db, InstanceStore store, InviteStore invites, SetupLink link, AccountMaker maker, AccountEdits edits, SessionStarter sessions, TimeProvider time)
+    : Contracts.Auth.V1.Instance.InstanceBase
+{
+    public override async Task<GetInstanceResponse> GetInstance(GetInstanceRequest request, ServerCallContext context)
+        => new() { Instance = InstanceRules.Info(await store.GetAsync(context.CancellationToken)) };
+
+    public override async Task<UpdateInstanceResponse> UpdateInstance(UpdateInstanceRequest request, ServerCallContext context)
+    {
+        context.Viewer().RequireAdmin();
+        var cancel = context.CancellationToken;
+        await store.GetAsync(cancel);
+        var row = await db.InTransaction(async () =>
+        {
+            var locked = await store.LockAsync(cancel);
+            InstanceRules.Apply(locked, request);
+            await db.SaveChangesAsync(cancel);
+            return locked;
+        }, cancel);
+        return new UpdateInstanceResponse { Instance = InstanceRules.Info(row) };
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Zoetrope.Auth.Data;
+using Zoetrope.Auth.Sessions;
+using Zoetrope.Platform.Data;
+using Zoetrope.Platform.Events;
+using Zoetrope.Platform.Rpc;
+
+namespace Zoetrope.Auth.Profiles;
+
+/// <summary>
+/// The one way to change an account: under its row's lock, its version one higher, an event where others would see a difference, all
+/// in one transaction; then the cached card goes.
+/// </summary>
+internal sealed class AccountEdits(AuthDb db, EndSessions ending, PersonCards cards, OutboxSignal<AuthDb> signal, TimeProvider time)
+{
+    /// <param name="change">Runs under the lock; what it throws undoes everything.</param>
+    /// <param name="endSessions">Sessions that end with the change, read after it.</param>
+    public async Task<User> EditAsync(Guid id, Action<User> change, CancellationToken cancel, IQueryable<UserSession>? endSessions = null)
+    {
+        IReadOnlyList<EndedSession> ended = [];
+        var user = await db.InTransaction(async () =>
+        {
+            var user = await db.Users.FromSql($"select * from users where id = {id} for update").SingleOrDefaultAsync(cancel);
+            if (user is null or { DeletedAt: not null }) throw Fault.NotFound();
+            var (before, knew) = (AccountEvents.State(user), !user.AwaitsApproval);
+            change(user);
+            if (!db.ChangeTracker.HasChanges()) return user;
+            user.Version++;
+            var after = AccountEvents.State(user);
+            if (!knew && !user.AwaitsApproval) db.Publish(time, after.UserId, AccountEvents.Registered(user));
+            else if (knew)
+            {
+                if (AccountEvents.ProfileDiffers(before, after)) db.Publish(time, after.UserId, AccountEvents.ProfileChanged(user));
+                if (AccountEvents.RulesDiffer(before, after)) db.Publish(time, after.UserId, AccountEvents.AccountChanged(user));
+            }
+            await db.SaveChangesAsync(cancel);
+            if (endSessions is not null) ended = await ending.EndAsync(endSessions, cancel);
+            return user;
+        }, cancel);
+        cards.Drop(user.Id, user.Version);
+        ending.Tell(ended);
+        Wake();
+        return user;
+    }
+
+    /// <summary>Tells the relay that there is something to tell.</summary>
+    public void Wake() => signal.Wake();
+}
