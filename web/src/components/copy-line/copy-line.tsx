@@ -1,0 +1,36 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/button/button";
+import { controlClass } from "@/components/field/field";
+import { copyText } from "@/lib/clipboard";
+import { useTranslator } from "@/lib/i18n/use-translator";
+
+/** A link to give away: readable, selectable, copied by one tap. */
+export function CopyLine({ label, value }: { label: string; value: string }) {
+  const { t } = useTranslator();
+  const [said, setSaid] = useState("");
+  return (
+    <div className="flex flex-col gap-1">
+      <div className="flex gap-2">
+        <input
+          readOnly
+          aria-label={label}
+          value={value}
+          onFocus={(event) => event.currentTarget.select()}
+          className={controlClass}
+        />
+        <Button
+          onClick={async () =>
+            setSaid(t((await copyText(value)) ? "share.copied" : "share.copyYourself"))
+          }
+        >
+          {t("share.copyLink")}
+        </Button>
+      </div>
+      <p role="status" className="min-h-5 text-13 text-muted">
+        {said}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+"use client";
+
+import type { Registration } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+
+const choices: Registration[] = ["invite", "open", "closed"];
+
+/** Who may join; each choice says what it means. */
+export function RegistrationChoice({ initial }: { initial: Registration }) {
+  const { t } = useTranslator();
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="pb-1 text-13 font-semibold">{t("setup.registration")}</legend>
+      {choices.map((choice) => (
+        <label
+          key={choice}
+          className="flex min-h-11 items-start gap-3 rounded-control border border-line bg-raised px-3 py-2 has-checked:border-fg"
+        >
+          <input
+            type="radio"
+            name="instance.registration"
+            value={choice}
+            defaultChecked={choice === (choices.includes(initial) ? initial : "invite")}
+            className="mt-1 size-4 accent-fg"
+          />
+          <span className="flex flex-col">
+            <span className="text-15 font-semibold">{t(`setup.registration.${choice}`)}</span>
+            <span className="text-13 text-muted">{t(`setup.registration.${choice}.hint`)}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

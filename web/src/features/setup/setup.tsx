@@ -1,0 +1,31 @@
+"use client";
+
+import { useState, useSyncExternalStore } from "react";
+import { EmptyState } from "@/components/empty-state/empty-state";
+import type { Invite } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { SetupDone } from "./setup-done";
+import { SetupForm } from "./setup-form";
+
+/** The token is in the fragment, so that no server, proxy or log on the way ever sees it. */
+function useFragment(): string | null {
+  return useSyncExternalStore(
+    (changed) => {
+      window.addEventListener("hashchange", changed);
+      return () => window.removeEventListener("hashchange", changed);
+    },
+    () => window.location.hash.slice(1),
+    () => null,
+  );
+}
+
+export function Setup() {
+  const { t } = useTranslator();
+  const token = useFragment();
+  const [done, setDone] = useState<{ invite: Invite | null } | null>(null);
+
+  if (done) return <SetupDone invite={done.invite} />;
+  if (token === null) return null;
+  if (token === "") return <EmptyState drawing="gap" title={t("setup.noToken")} />;
+  return <SetupForm token={token} onDone={(invite) => setDone({ invite })} />;
+}
