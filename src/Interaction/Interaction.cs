@@ -8,6 +8,7 @@ using Zoetrope.Interaction.Data;
 using Zoetrope.Interaction.Follows;
 using Zoetrope.Interaction.Known;
 using Zoetrope.Interaction.Likes;
+using Zoetrope.Interaction.Plays;
 using Zoetrope.Platform;
 using Zoetrope.Platform.Data;
 using Zoetrope.Platform.Events;
@@ -19,6 +20,7 @@ namespace Zoetrope.Interaction;
 /// What people do to videos and to each other, and all counts.
 /// Likes: SetLike, SetSave, ListLiked. Follows: SetFollow, AnswerRequest, SetBlock, SetMute, ListPeople, GetRelations, ListMutuals.
 /// Comments: AddComment, ListComments, ListReplies, EditComment, DeleteComment, SetCommentLike, SetCommentPin.
+/// Plays: RecordWatches, Share, ListHistory, Report; Upkeep makes and drops the days of watches.
 /// Counts: GetVideoCounts, GetUserCounts; Fold moves pending deltas into the counts, Audit proves them from raw rows.
 /// </summary>
 public static class InteractionRegistration
@@ -34,6 +36,7 @@ public static class InteractionRegistration
         services.AddRpcService<LikesService>(Role.Interaction);
         services.AddRpcService<FollowsService>(Role.Interaction);
         services.AddRpcService<CommentsService>(Role.Interaction);
+        services.AddRpcService<PlaysService>(Role.Interaction);
         services.AddRpcService<CountsService>(Role.Interaction);
         services.AddRpcClient<Catalog.CatalogClient>(Role.Video);
         services.AddRpcClient<People.PeopleClient>(Role.Auth);
@@ -48,6 +51,16 @@ public static class InteractionRegistration
         services.AddSingleton<Audit>();
         services.AddSingleton<Changes>();
         services.AddHostedService<CountFolder>();
+        services.AddHostedService<Upkeep>();
+        services.AddOptions<InteractionOptions>().BindConfiguration("Interaction")
+            .Validate(options => options.WatchDays >= 2, "Interaction:WatchDays must be at least 2.").ValidateOnStart();
         return services;
     }
+}
+
+/// <summary>Settings under <c>Interaction</c>.</summary>
+internal sealed class InteractionOptions
+{
+    /// <summary>Raw watches older than this many days are dropped; their views stay in the counts.</summary>
+    public int WatchDays { get; set; } = 400;
 }

@@ -33,6 +33,8 @@ internal sealed class Idempotency([FromKeyedServices(typeof(InteractionDb))] Npg
         var rows = await source.ReadAsync("select request_hash, answer from idempotency where owner = $1 and key = $2",
             row => (Hash: row.GetFieldValue<byte[]>(0), Answer: row.GetFieldValue<byte[]>(1)), cancel, request.Owner, request.Key);
         if (rows.Count == 0) return null;
-        return rows[0].Hash.AsSpan().SequenceEqual(request.Hash) ? parser.ParseFrom(rows[0].Answer) : throw Fault.Unprocessable("idempotency_mismatch");
+        if (!rows[0].Hash.AsSpan().SequenceEqual(request.Hash)) throw Fault.Unprocessable("idempotency_mismatch");
+        // Where the answer holds counts it is written just after the statement: until then the first request is still running.
+        return rows[0].Answer.Length > 0 ? parser.ParseFrom(rows[0].Answer) : throw Fault.Conflict("request_in_progress");
     }
 }
