@@ -68,6 +68,10 @@ public static class Fault
     public static RpcException InsufficientStorage(string code = "insufficient_storage")
         => Make(StatusCode.ResourceExhausted, 507, code, []);
 
+    /// <summary>A status that only one protocol knows, such as tus' 460 for a wrong checksum.</summary>
+    public static RpcException Other(int httpStatus, string code, params ReadOnlySpan<(string Name, string Value)> args)
+        => Make(StatusCode.FailedPrecondition, httpStatus, code, args);
+
     /// <summary>The problem that a failed call carries. A status without one (a lost connection, a deadline, a bug) gets the nearest.</summary>
     public static Problem Of(RpcException error)
     {

@@ -1,0 +1,58 @@
+using System.IO.Hashing;
+using Microsoft.Extensions.Primitives;
+
+namespace Zoetrope.Gateway.Http;
+
+/// <summary>
+/// Gives answers of API reads a validator, so that a poll or a page coming back costs 304 and no body. They stay private and are
+/// asked about every time, unless the endpoint said otherwise: they depend on who asks.
+/// </summary>
+internal sealed class ETags(RequestDelegate next)
+{
+    // Larger answers are rare and not worth holding.
+    private const int Most = 512 * 1024;
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (!HttpMethods.IsGet(http.Request.Method) || !http.Request.Path.IsUnder("/api"))
+        {
+            await next(http);
+            return;
+        }
+
+        var response = http.Response;
+        var body = response.Body;
+        using var held = new MemoryStream();
+        response.Body = held;
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            response.Body = body;
+        }
+
+        if (response.StatusCode == StatusCodes.Status200OK && !response.HasStarted)
+        {
+            if (StringValues.IsNullOrEmpty(response.Headers.CacheControl)) response.Headers.CacheControl = "private, no-cache";
+            if (response.Headers.CacheControl != "no-store" && held.Length is > 0 and < Most && Tag(http, held)) return;
+        }
+        if (held.Length == 0) return;
+        response.ContentLength = held.Length;
+        await body.WriteAsync(held.GetBuffer().AsMemory(0, (int)held.Length), http.RequestAborted);
+    }
+
+    /// <summary>Sets the tag; true where the client has this very answer.</summary>
+    private static bool Tag(HttpContext http, MemoryStream held)
+    {
+        // Weak: compression may change the bytes underneath, never what they mean.
+        var tag = $"W/\"{XxHash128.HashToUInt128(held.GetBuffer().AsSpan(0, (int)held.Length)):x}\"";
+        http.Response.Headers.ETag = tag;
+        if (!http.Request.Headers.IfNoneMatch.ToString().Contains(tag, StringComparison.Ordinal)) return false;
+        http.Response.StatusCode = StatusCodes.Status304NotModified;
+        http.Response.ContentLength = null;
+        http.Response.ContentType = null;
+        return true;
+    }
+}

@@ -1,0 +1,17 @@
+using Zoetrope.Contracts.Video.V1;
+using Zoetrope.Gateway.Http;
+using Zoetrope.Platform.Rpc;
+
+namespace Zoetrope.Gateway.Videos;
+
+/// <summary>DELETE /api/videos/{id}: removes a video and its media (its author, or a moderator).</summary>
+internal static class DeleteVideo
+{
+    public static void Map(IEndpointRouteBuilder videos) => videos.MapDelete("/{id:guid}", Handle).RequireSignIn().Limit(Limits.Budget.Write);
+
+    private static async Task<IResult> Handle(Guid id, Caller caller, Rpc<CatalogClient> catalog, CancellationToken cancel)
+    {
+        await catalog.As(caller.Viewer).DeleteVideoAsync(new DeleteVideoRequest { Id = id.ToString() }, cancellationToken: cancel);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,28 @@
+using Zoetrope.Contracts.Video.V1;
+using Zoetrope.Gateway.Cards;
+using Zoetrope.Gateway.Http;
+using Zoetrope.Platform.Rpc;
+using Video = Zoetrope.Gateway.Cards.Video;
+
+namespace Zoetrope.Gateway.Videos;
+
+/// <summary>PATCH /api/videos/{id}: changes what its author may change; what is absent stays.</summary>
+internal static class UpdateVideo
+{
+    public sealed record Body(string? Title, string? Description, string? Audience, bool? AllowComments, IReadOnlyList<string?>? Labels, bool? Draft);
+
+    public static void Map(IEndpointRouteBuilder videos) => videos.MapPatch("/{id:guid}", Handle).RequireSignIn().Limit(Limits.Budget.Write);
+
+    private static async Task<Video> Handle(Guid id, Body body, Caller caller, Rpc<CatalogClient> catalog, VideoCards cards, CancellationToken cancel)
+    {
+        var request = new UpdateVideoRequest { Id = id.ToString() };
+        if (body.Title is not null) request.Title = body.Title;
+        if (body.Description is not null) request.Description = body.Description;
+        if (body.Audience is not null) request.Audience = body.Audience;
+        if (body.AllowComments is { } allow) request.AllowComments = allow;
+        if (body.Labels is { } labels) request.Labels = new LabelList { Items = { labels.Select(label => label ?? "") } };
+        if (body.Draft is { } draft) request.Draft = draft;
+        var reply = await catalog.As(caller.Viewer).UpdateVideoAsync(request, cancellationToken: cancel);
+        return await cards.Of(reply.Video, caller.Viewer, cancel);
+    }
+}
