@@ -26,6 +26,7 @@ internal sealed partial class Ffmpeg(IOptions<TranscodeOptions> options, TimePro
         "ass,ssa,srt,subrip,webvtt,mov_text,text,pgssub,dvdsub,dvbsub"; // never shown, but ffprobe gives up on a file when it may not open one
 
     private const int LogTail = 64 * 1024;
+    private bool? _canToneMap;
     private readonly TranscodeOptions _options = options.Value;
     private readonly Lazy<Task<Sandbox>> _sandbox = new(() => Sandbox.ChooseAsync(options.Value, logger));
 
@@ -38,6 +39,17 @@ internal sealed partial class Ffmpeg(IOptions<TranscodeOptions> options, TimePro
 
     /// <summary>The version line of the ffmpeg in use, or why there is none.</summary>
     public async Task<string> DescribeAsync() => (await _sandbox.Value).Describe();
+
+    /// <summary>Whether high dynamic range can be brought into ordinary colours; builds without zimg show it pale.</summary>
+    public async Task<bool> CanToneMapAsync(WorkFolder folder, CancellationToken cancellationToken)
+    {
+        if (_canToneMap is { } known)
+            return known;
+        var filters = Encoding.UTF8.GetString((await RunAsync(new FfmpegCommand("ffmpeg", folder, ["-v", "error", "-filters"], TimeSpan.FromSeconds(20)), cancellationToken)).Output);
+        var can = filters.Contains(" zscale ", StringComparison.Ordinal) && filters.Contains(" tonemap ", StringComparison.Ordinal);
+        _canToneMap = can;
+        return can;
+    }
 
     /// <summary>Runs one command in a work folder and waits for its end.</summary>
     public async Task<FfmpegRun> RunAsync(FfmpegCommand command, CancellationToken cancellationToken)

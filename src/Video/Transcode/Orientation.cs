@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Zoetrope.Video.Transcode;
 
 /// <summary>
-/// How a picture has to be turned or mirrored to stand upright. Taken from the display matrix and applied by us: ffmpeg's own
-/// rotation follows an angle that may be any number a file claims.
+/// How a picture has to be turned or mirrored to stand upright. ffmpeg applies the eight proper display matrices itself; for any
+/// other number that a file claims it must be kept from trying.
 /// </summary>
 internal enum Orientation
 {
@@ -39,15 +39,14 @@ internal static class Orientations
 
     /// <summary>
     /// Reads ffprobe's print of a display matrix: three rows of three 16.16 numbers, of which [a b; c d] maps (x, y) to (ax + cy, bx + dy).
-    /// Anything that is not a multiple of a quarter turn counts as upright.
+    /// False, and upright, without a matrix and for any that is not a quarter turn or a mirror.
     /// </summary>
-    public static Orientation FromMatrix(string? text)
+    public static bool TryReadMatrix(string? text, out Orientation orientation)
     {
         var numbers = (text ?? "").Split('\n').SelectMany(Row).ToArray();
-        if (numbers.Length < 5)
-            return Orientation.Upright;
-        return (Math.Sign(numbers[0]), Math.Sign(numbers[1]), Math.Sign(numbers[3]), Math.Sign(numbers[4])) switch
+        Orientation? found = numbers.Length < 5 ? null : (Math.Sign(numbers[0]), Math.Sign(numbers[1]), Math.Sign(numbers[3]), Math.Sign(numbers[4])) switch
         {
+            (1, 0, 0, 1) => Orientation.Upright,
             (0, 1, -1, 0) => Orientation.Clockwise,
             (0, -1, 1, 0) => Orientation.CounterClockwise,
             (-1, 0, 0, -1) => Orientation.UpsideDown,
@@ -55,8 +54,10 @@ internal static class Orientations
             (1, 0, 0, -1) => Orientation.Flipped,
             (0, 1, 1, 0) => Orientation.Transposed,
             (0, -1, -1, 0) => Orientation.AntiTransposed,
-            _ => Orientation.Upright,
+            _ => null,
         };
+        orientation = found ?? Orientation.Upright;
+        return found is not null;
     }
 
     /// <summary>HTC phones hid the rotation of Matroska clips in the track's name.</summary>

@@ -14,6 +14,9 @@ internal sealed class PacketTimes(int stream)
     /// <summary>Packets that are shown; an edit list may discard others.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Those a decoder can make pictures of: a recording that begins between key frames has some before the first.</summary>
+    public int Decodable { get; private set; }
+
     public int Discarded { get; private set; }
 
     /// <summary>The start of each packet that has a time, ascending once <see cref="Sort"/> has run.</summary>
@@ -37,6 +40,8 @@ internal sealed class PacketTimes(int stream)
         }
 
         Count++;
+        if (flags.Contains('K') || Decodable > 0)
+            Decodable++;
         var time = ProbeStream.Number(pts.ToString()) is var shown && !double.IsNaN(shown) ? shown : ProbeStream.Number(dts.ToString());
         if (double.IsNaN(time))
             return;

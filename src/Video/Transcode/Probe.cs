@@ -158,8 +158,9 @@ internal sealed partial class Probe(Ffmpeg ffmpeg, IOptions<TranscodeOptions> op
         if (duration > _options.MaxSeconds + 1)
             return Refusal.TooLong(_options.MaxSeconds);
 
-        var orientation = Orientations.FromMatrix(video.SideData.Select(side => side.DisplayMatrix).FirstOrDefault(matrix => matrix is not null));
-        if (orientation == Orientation.Upright)
+        var matrix = video.SideData.Select(side => side.DisplayMatrix).FirstOrDefault(text => text is not null);
+        var turnsItself = Orientations.TryReadMatrix(matrix, out var orientation);
+        if (!turnsItself)
             orientation = Orientations.FromTrackName(video.Tags.GetValueOrDefault("title"));
         var width = Math.Max(1, (int)Math.Round(video.Width * video.PixelAspect));
         var height = (int)video.Height;
@@ -171,6 +172,7 @@ internal sealed partial class Probe(Ffmpeg ffmpeg, IOptions<TranscodeOptions> op
             AudioChannels = hasSound ? channels : 0,
             Codec = video.CodecName,
             Orientation = orientation,
+            TurnsItself = turnsItself,
             Width = orientation.SwapsSides() ? height : width,
             Height = orientation.SwapsSides() ? width : height,
             FrameRate = rate,
@@ -178,7 +180,7 @@ internal sealed partial class Probe(Ffmpeg ffmpeg, IOptions<TranscodeOptions> op
             Start = start,
             VideoEnd = videoEnd,
             Duration = duration,
-            Pictures = pictures.Count,
+            Pictures = pictures.Decodable,
             Interlaced = video.FieldOrder is "tt" or "bb" or "tb" or "bt",
             Range = video.ColorTransfer switch
             {

@@ -18,6 +18,9 @@ internal sealed record SourceClip
 
     public required Orientation Orientation { get; init; }
 
+    /// <summary>Whether ffmpeg turns it by itself, from a proper display matrix; else nobody does, or our filter.</summary>
+    public bool TurnsItself { get; init; }
+
     public required FrameRate FrameRate { get; init; }
 
     /// <summary>What ffmpeg subtracts from every timestamp, and where our timeline begins: at the first picture or sound.</summary>
@@ -30,7 +33,7 @@ internal sealed record SourceClip
     /// <summary>The length of the whole: to the end of picture or sound, whichever is later.</summary>
     public required double Duration { get; init; }
 
-    /// <summary>Packets of the video track that are shown: what a decoder must turn into pictures.</summary>
+    /// <summary>Packets of the video track, from its first key frame on, that a decoder must turn into pictures.</summary>
     public required int Pictures { get; init; }
 
     public int AudioChannels { get; init; }

@@ -13,5 +13,7 @@ internal static class Pipeline
 
     public static readonly Probe Probe = new(Ffmpeg, Options);
 
+    public static readonly TranscodeClip Transcode = new(Ffmpeg, Probe, Options);
+
     public static WorkFolder Work(string? source) => WorkFolder.Create(Path.GetTempPath(), source);
 }

@@ -1,0 +1,68 @@
+using System.Globalization;
+
+namespace Zoetrope.Video.Transcode;
+
+/// <summary>Small frames taken evenly from a rung, to choose a cover among and to draw placeholders from.</summary>
+internal sealed record Thumbnails(int Width, int Height, double SecondsApart, IReadOnlyList<byte[]> Frames)
+{
+    private const int LongSide = 96;
+    private const int Most = 12;
+
+    public static async Task<Thumbnails> TakeAsync(Ffmpeg ffmpeg, WorkFolder folder, Rung rung, double seconds, CancellationToken cancellationToken)
+    {
+        var scale = Math.Min(1.0, LongSide / (double)Math.Max(rung.Width, rung.Height));
+        var (width, height) = (Math.Max(1, (int)(rung.Width * scale)), Math.Max(1, (int)(rung.Height * scale)));
+        var apart = Math.Max(seconds / Most, 0.04);
+        var run = await ffmpeg.RunAsync(
+            new FfmpegCommand("ffmpeg", folder,
+                [
+                    "-v", "error", "-nostdin", .. ffmpeg.Input(rung.File), "-map", "0:v", "-vf",
+                    string.Create(CultureInfo.InvariantCulture, $"fps=fps={1 / apart:0.######}:round=up,scale={width}:{height},format=rgb24"),
+                    "-frames:v", Most.ToString(CultureInfo.InvariantCulture), "-f", "rawvideo", "pipe:1",
+                ],
+                TimeSpan.FromSeconds(30 + seconds)),
+            cancellationToken);
+        var size = width * height * 3;
+        var frames = Enumerable.Range(0, run.Output.Length / size).Select(i => run.Output[(i * size)..((i + 1) * size)]).ToList();
+        return frames.Count > 0
+            ? new Thumbnails(width, height, apart, frames)
+            : throw new TranscodeFailedException("No thumbnail could be taken: " + run.Log);
+    }
+
+    /// <summary>
+    /// The frame that shows most: contrast, and neither night nor white-out. On a tie the earlier, and a clip that is black
+    /// throughout gets its first.
+    /// </summary>
+    public int Best() => Enumerable.Range(0, Frames.Count).MaxBy(i => (Liveliness(Frames[i]), -i));
+
+    /// <summary>The frame nearest to a time.</summary>
+    public int At(double seconds) => Math.Clamp((int)Math.Round(seconds / SecondsApart), 0, Frames.Count - 1);
+
+    public byte[] Hash(int frame) => ThumbHash.Encode(Frames[frame], Width, Height);
+
+    /// <summary>The average colour as #rrggbb.</summary>
+    public string Color(int frame)
+    {
+        Span<long> sums = stackalloc long[3];
+        var pixels = Frames[frame];
+        for (var i = 0; i < pixels.Length; i++)
+            sums[i % 3] += pixels[i];
+        var count = pixels.Length / 3;
+        return $"#{sums[0] / count:x2}{sums[1] / count:x2}{sums[2] / count:x2}";
+    }
+
+    private static double Liveliness(byte[] rgb)
+    {
+        var (sum, squares, count) = (0.0, 0.0, rgb.Length / 3);
+        for (var i = 0; i < rgb.Length; i += 3)
+        {
+            var luma = 0.2126 * rgb[i] + 0.7152 * rgb[i + 1] + 0.0722 * rgb[i + 2];
+            (sum, squares) = (sum + luma, squares + luma * luma);
+        }
+
+        var mean = sum / count;
+        var contrast = Math.Sqrt(Math.Max(0, squares / count - mean * mean));
+        var exposure = mean is < 24 or > 232 ? 0.3 : 1;
+        return Math.Round(contrast * exposure, 1);
+    }
+}

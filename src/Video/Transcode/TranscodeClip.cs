@@ -1,0 +1,144 @@
+using Microsoft.Extensions.Options;
+
+namespace Zoetrope.Video.Transcode;
+
+/// <summary>
+/// Turns an upload into everything that is shown of it: looks at it, encodes the first rung and hands it over, then the rest. Works in
+/// the folder it is given and touches nothing else. The same clip gives the same renditions again.
+/// </summary>
+internal sealed class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions<TranscodeOptions> options)
+{
+    private const string FirstPlaylist = "first.m3u8";
+    private const string FullPlaylist = "master.m3u8";
+
+    // Where each stage ends on a scale of 100, by what it takes for a clip of 15 seconds.
+    private const int ProbingEnds = 4;
+    private const int FirstEnds = 32;
+    private const int LadderEnds = 94;
+
+    private readonly TranscodeOptions _options = options.Value;
+
+    public async Task<TranscodeOutcome> RunAsync(TranscodeRequest request, WorkFolder folder, ITranscodeSink sink, CancellationToken cancellationToken)
+    {
+        sink.Progress("probing", 0);
+        var probed = await probe.LookAsync(folder, cancellationToken);
+        if (probed.Clip is not { } clip)
+            return new TranscodeOutcome(null, probed.Refusal);
+
+        var plan = new Encode(clip, request.Edit, 0, _options, clip.IsHdr && await ffmpeg.CanToneMapAsync(folder, cancellationToken));
+        plan = plan with { GainDecibels = await Loudness.GainAsync(ffmpeg, folder, plan, cancellationToken) };
+        var rungs = Ladder.For(clip.Width, clip.Height, clip.FrameRate.Value);
+        var first = Ladder.First(rungs);
+        var others = rungs.Where(rung => rung != first).ToList();
+
+        if (await EncodeAsync(plan, [first], folder, new Stage(sink, "first", ProbingEnds, FirstEnds), cancellationToken) is { } refusal)
+            return new TranscodeOutcome(null, refusal);
+        var (result, cover) = await DescribeFirstAsync(request, plan, rungs, first, folder, cancellationToken);
+        if (others.Count > 0)
+        {
+            await sink.FirstRungReadyAsync(result, folder, cancellationToken);
+            if (await EncodeAsync(plan, others, folder, new Stage(sink, "ladder", FirstEnds, LadderEnds), cancellationToken) is { } late)
+                return new TranscodeOutcome(null, late);
+        }
+
+        sink.Progress("finishing", LadderEnds);
+        return new TranscodeOutcome(await FinishAsync(plan, others, result, cover, folder, cancellationToken), null);
+    }
+
+    private async Task<Refusal?> EncodeAsync(Encode plan, IReadOnlyList<Rung> rungs, WorkFolder folder, Stage stage, CancellationToken cancellationToken)
+    {
+        // Sixty times as long as the clip lasts: the slowest clips we take on the slowest machine we know need twenty.
+        var deadline = TimeSpan.FromSeconds(120 + plan.Clip.Duration * 60);
+        stage.Report(0);
+        var run = await ffmpeg.RunAsync(
+            new FfmpegCommand("ffmpeg", folder, plan.Arguments(ffmpeg, rungs), deadline) { Progress = done => stage.Report(done.TotalSeconds / plan.Duration) },
+            cancellationToken);
+        if (run.TimedOut)
+            throw new TranscodeFailedException("ffmpeg hung.");
+        var problem = await Verify.RungsAsync(ffmpeg, folder, plan, rungs, cancellationToken);
+        if (problem is null && Verify.SourceWasWhole(plan, run.Log))
+            return null;
+
+        // When ffmpeg itself is content, it is the clip that holds less than it promised; else this attempt went wrong.
+        return run.ExitCode == 0 ? Refusal.Corrupt
+            : throw new TranscodeFailedException($"ffmpeg ended with {run.ExitCode} ({problem}): {run.Log[^Math.Min(run.Log.Length, 600)..]}");
+    }
+
+    private async Task<(TranscodeResult Result, double Cover)> DescribeFirstAsync(
+        TranscodeRequest request, Encode plan, IReadOnlyList<Rung> rungs, Rung first, WorkFolder folder, CancellationToken cancellationToken)
+    {
+        var thumbnails = await Thumbnails.TakeAsync(ffmpeg, folder, first, plan.Duration, cancellationToken);
+        var frame = request.CoverMs is { } chosen ? thumbnails.At(chosen / 1000.0) : thumbnails.Best();
+        var cover = Math.Clamp(request.CoverMs / 1000.0 ?? frame * thumbnails.SecondsApart, 0, Math.Max(0, plan.Duration - 1.5 / plan.Clip.FrameRate.Value));
+        var stills = await Stills.MakeAsync(ffmpeg, folder, first, cover, cancellationToken);
+        var rendition = await DescribeAsync(plan, first, folder, cancellationToken);
+        await File.WriteAllTextAsync(folder.At(FirstPlaylist), Playlists.Multivariant([rendition]), cancellationToken);
+        var result = new TranscodeResult
+        {
+            Complete = false,
+            Playlist = FirstPlaylist,
+            Renditions = [rendition],
+            Posters = [.. stills.Where(still => still.File != Stills.SocialCard)],
+            SocialCard = Stills.SocialCard,
+            ThumbHash = Convert.ToBase64String(thumbnails.Hash(frame)),
+            Color = thumbnails.Color(frame),
+            DurationMs = (int)Math.Round(plan.Duration * 1000),
+            Width = rungs[^1].Width,
+            Height = rungs[^1].Height,
+            HasAudio = plan.HasSound,
+            NewFiles = [rendition.File, .. stills.Select(still => still.File), rendition.Playlist, FirstPlaylist],
+        };
+        return (result, cover);
+    }
+
+    private async Task<TranscodeResult> FinishAsync(
+        Encode plan, List<Rung> others, TranscodeResult first, double cover, WorkFolder folder, CancellationToken cancellationToken)
+    {
+        var made = new List<Rendition>();
+        foreach (var rung in others)
+            made.Add(await DescribeAsync(plan, rung, folder, cancellationToken));
+
+        // The first rung may have been moved into the store, so previews come from another where there is one.
+        var from = made.Count > 0 ? made[0] : first.Renditions[0];
+        await MovingPreviews.LoopAsync(ffmpeg, folder, from, cover, plan.Duration, cancellationToken);
+        var hasStoryboard = await MovingPreviews.StoryboardAsync(ffmpeg, folder, from, plan.Duration, cancellationToken);
+        await File.WriteAllTextAsync(folder.At(FullPlaylist), Playlists.Multivariant([.. first.Renditions, .. made]), cancellationToken);
+
+        // With one rung nothing was handed over yet, and the playlist of the first is not needed.
+        var early = made.Count > 0 ? [] : first.NewFiles.Where(file => file != FirstPlaylist);
+        string[] storyboard = hasStoryboard ? [MovingPreviews.Sheet, MovingPreviews.Cues] : [];
+        return first with
+        {
+            Complete = true,
+            Playlist = FullPlaylist,
+            Renditions = [.. first.Renditions.Concat(made).OrderBy(rendition => Math.Min(rendition.Width, rendition.Height))],
+            Preview = MovingPreviews.Loop,
+            Storyboard = hasStoryboard ? MovingPreviews.Cues : null,
+            NewFiles = [.. early, .. made.Select(one => one.File), MovingPreviews.Loop, .. storyboard, .. made.Select(one => one.Playlist), FullPlaylist],
+        };
+    }
+
+    private static async Task<Rendition> DescribeAsync(Encode plan, Rung rung, WorkFolder folder, CancellationToken cancellationToken)
+    {
+        var file = FragmentedFile.Read(folder.At(rung.File));
+        await File.WriteAllTextAsync(folder.At(rung.Playlist), Playlists.Media(rung.File, file), cancellationToken);
+        return new Rendition(
+            rung.File, rung.Playlist, rung.Width, rung.Height, Playlists.AverageBitsPerSecond(file), Playlists.PeakBitsPerSecond(file),
+            file.Codecs, plan.Clip.FrameRate.Value, file.Bytes, file.HeadBytes);
+    }
+
+    /// <summary>A stage's part of the whole; says only what is news.</summary>
+    private sealed class Stage(ITranscodeSink sink, string name, int from, int to)
+    {
+        private int _said = -1;
+
+        public void Report(double done)
+        {
+            var percent = from + (int)(Math.Clamp(done, 0, 1) * (to - from));
+            if (percent <= _said)
+                return;
+            _said = percent;
+            sink.Progress(name, percent);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Zoetrope.Video.Transcode;
+
+/// <summary>
+/// Whether an encode did what was promised. ffmpeg ends with 0 after 35 of 60 frames of a truncated clip, so success is what can
+/// be decoded again: the number of frames, and the length of the sound.
+/// </summary>
+internal static partial class Verify
+{
+    // Sound may end up to a packet early, and a clip's sound is padded to its picture; more is a loss someone hears.
+    private const double SoundTolerance = 0.1;
+
+    /// <summary>Whether the clip itself could be decoded to its end, by the log of the command that read it.</summary>
+    public static bool SourceWasWhole(Encode encode, string log)
+    {
+        if (encode.IsTrimmed)
+            return true;
+
+        // Packets of VP8, VP9 and AV1 may be hidden frames; two packets of an interlaced stream may be one picture.
+        var share = encode.Clip.Codec is "vp8" or "vp9" or "av1" || encode.Clip.Interlaced ? 0.45 : 0.8;
+        return Probe.DecodedFrames(log) >= (encode.Clip.Pictures - 2) * share;
+    }
+
+    /// <summary>Decodes finished rungs and compares them with the plan; null when all is well, else what is wrong.</summary>
+    public static async Task<string?> RungsAsync(
+        Ffmpeg ffmpeg, WorkFolder folder, Encode encode, IReadOnlyList<Rung> rungs, CancellationToken cancellationToken)
+    {
+        foreach (var rung in rungs)
+        {
+            if (!File.Exists(folder.At(rung.File)))
+                return $"{rung.Name}: nothing was written";
+            var run = await ffmpeg.RunAsync(
+                new FfmpegCommand("ffmpeg", folder,
+                    ["-v", "verbose", "-nostdin", "-nostats", .. ffmpeg.Input(rung.File), "-map", "0", "-f", "null", "-"], TimeSpan.FromSeconds(30 + encode.Duration)),
+                cancellationToken);
+            if (Compare(encode, FragmentedFile.Read(folder.At(rung.File)), run.Log) is { } problem)
+                return $"{rung.Name}: {problem}";
+        }
+
+        return null;
+    }
+
+    private static string? Compare(Encode encode, FragmentedFile file, string log)
+    {
+        var frames = Probe.DecodedFrames(log);
+        if (Math.Abs(frames - encode.Frames) > Math.Max(1, encode.Frames * 0.01))
+            return $"{frames} of {encode.Frames} frames";
+        if (Math.Abs(file.Seconds - encode.Duration) > Math.Max(SoundTolerance, encode.Duration * 0.01))
+            return $"{file.Seconds:0.00} of {encode.Duration:0.00} seconds";
+        if (!encode.HasSound)
+            return null;
+        var seconds = Samples().Match(log) is { Success: true } match ? long.Parse(match.Groups["samples"].ValueSpan, CultureInfo.InvariantCulture) / 48000.0 : 0;
+        return Math.Abs(seconds - encode.Duration) > SoundTolerance ? $"{seconds:0.00} of {encode.Duration:0.00} seconds of sound" : null;
+    }
+
+    [GeneratedRegex(@"\(audio\): \d+ packets read \(\d+ bytes\); \d+ frames decoded \((?<samples>\d+) samples\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Samples();
+}

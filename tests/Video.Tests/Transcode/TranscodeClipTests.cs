@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Globalization;
+using Shouldly;
+using Xunit;
+using Zoetrope.Video.Transcode;
+
+namespace Zoetrope.Video.Tests.Transcode;
+
+public sealed class TranscodeClipTests
+{
+    public static TheoryData<string> Accepts => Clips.Names("accept");
+
+    public static TheoryData<string> Rejects => Clips.Names("reject");
+
+    public static TheoryData<string> Eithers => Clips.Names("either");
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(Accepts))]
+    public async Task An_acceptable_clip_becomes_playable(string name)
+    {
+        using var made = await MakeAsync(Clips.Get(name).Path);
+        made.Outcome.Refusal.ShouldBeNull();
+        await made.ShouldBeSoundAsync(Cancel);
+    }
+
+    [Theory, MemberData(nameof(Rejects))]
+    public async Task A_refused_clip_leaves_nothing_behind(string name)
+    {
+        var watch = Stopwatch.StartNew();
+        using var made = await MakeAsync(Clips.Get(name).Path);
+        made.Outcome.Refusal.ShouldNotBeNull();
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        Directory.EnumerateFiles(made.Folder.Path).Select(Path.GetFileName).ShouldBe([WorkFolder.SourceName]);
+    }
+
+    [Theory, MemberData(nameof(Eithers))]
+    public async Task A_doubtful_clip_plays_or_is_refused(string name)
+    {
+        using var made = await MakeAsync(Clips.Get(name).Path);
+        if (made.Outcome.Refusal is null)
+            await made.ShouldBeSoundAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task The_first_rung_is_handed_over_before_the_others_exist()
+    {
+        using var clip = await Generated.PortraitAsync(seconds: 4);
+        using var made = await MakeAsync(clip.Path);
+        var first = made.First.ShouldNotBeNull();
+        first.Renditions.Single().Width.ShouldBe(540);
+        first.Playlist.ShouldNotBe(made.Outcome.Result!.Playlist);
+        made.FilesAtFirst.ShouldNotContain("720.mp4");
+        made.Outcome.Result.Renditions.Select(one => one.Width).ShouldBe([360, 540, 720]);
+        made.Outcome.Result.NewFiles.ShouldNotContain("540.mp4");
+    }
+
+    [Fact]
+    public async Task Progress_only_grows_and_names_its_stages()
+    {
+        using var clip = await Generated.PortraitAsync(seconds: 4);
+        using var made = await MakeAsync(clip.Path);
+        made.Reports.Select(report => report.Percent).ShouldBeInOrder();
+        made.Reports.Select(report => report.Stage).Distinct().ShouldBe(["probing", "first", "ladder", "finishing"]);
+    }
+
+    [Fact]
+    public async Task An_edit_trims_and_mutes()
+    {
+        using var clip = await Generated.PortraitAsync(seconds: 4);
+        using var made = await MakeAsync(clip.Path, new ClipEdit(1000, 2500, Muted: true));
+        var result = made.Outcome.Result.ShouldNotBeNull();
+        result.DurationMs.ShouldBe(1500);
+        result.HasAudio.ShouldBeFalse();
+        await made.ShouldBeSoundAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task The_same_clip_gives_the_same_renditions_again()
+    {
+        using var clip = await Generated.PortraitAsync(seconds: 2);
+        using var once = await MakeAsync(clip.Path);
+        using var again = await MakeAsync(clip.Path);
+        Shape(again).ShouldBe(Shape(once));
+    }
+
+    [Fact]
+    public async Task A_turned_clip_stands_upright()
+    {
+        // Red above blue as filmed; a phone held upright stores it turned a quarter left, and says so.
+        using var clip = await Generated.TurnedAsync();
+        using var made = await MakeAsync(clip.Path);
+        var result = made.Outcome.Result.ShouldNotBeNull();
+        (result.Width, result.Height).ShouldBe((180, 320));
+        var (top, bottom) = await made.TopAndBottomAsync(Cancel);
+        top.R.ShouldBeGreaterThan(200);
+        top.B.ShouldBeLessThan(60);
+        bottom.B.ShouldBeGreaterThan(200);
+        bottom.R.ShouldBeLessThan(60);
+    }
+
+    [Fact]
+    public async Task What_identifies_the_filmer_is_gone()
+    {
+        using var clip = await Generated.WithPlaceAsync();
+        using var made = await MakeAsync(clip.Path);
+        foreach (var file in made.Outcome.Result!.NewFiles)
+            System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(made.Folder.At(file), Cancel)).ShouldNotContain("52.5163");
+    }
+
+    [Fact]
+    public async Task Quiet_speech_is_brought_to_the_common_loudness()
+    {
+        using var clip = await Generated.QuietAsync();
+        using var made = await MakeAsync(clip.Path);
+        var run = await Pipeline.Ffmpeg.RunAsync(
+            new FfmpegCommand("ffmpeg", made.Folder, ["-v", "info", "-nostdin", "-i", made.Outcome.Result!.Renditions[0].File, "-af", "ebur128=framelog=verbose", "-f", "null", "-"], TimeSpan.FromSeconds(30)),
+            Cancel);
+        Loudness.Integrated(run.Log).ShouldNotBeNull().ShouldBe(-14, 1);
+    }
+
+    [Fact]
+    public async Task A_cancelled_job_stops_at_once()
+    {
+        using var clip = await Generated.PortraitAsync(seconds: 4);
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        using var folder = Pipeline.Work(clip.Path);
+        var sink = new Sink(folder) { OnProgress = (stage, _) => { if (stage == "first") cancel.Cancel(); } };
+        await Should.ThrowAsync<OperationCanceledException>(Pipeline.Transcode.RunAsync(new TranscodeRequest(clip.Path, ClipEdit.None), folder, sink, cancel.Token));
+    }
+
+    // All but the bytes: x264's rate control depends on how its threads were scheduled.
+    private static string[] Shape(Made made) =>
+    [
+        .. from one in made.Outcome.Result!.Renditions
+           from segment in FragmentedFile.Read(made.Folder.At(one.File)).Segments
+           select $"{one.File} {one.Width}x{one.Height} {one.Codecs} {segment.Seconds}",
+    ];
+
+    private static async Task<Made> MakeAsync(string path, ClipEdit? edit = null)
+    {
+        var folder = Pipeline.Work(path);
+        var sink = new Sink(folder);
+        var outcome = await Pipeline.Transcode.RunAsync(new TranscodeRequest(path, edit ?? ClipEdit.None), folder, sink, Cancel);
+        return new Made(folder, outcome, sink);
+    }
+}
