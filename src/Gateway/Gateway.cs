@@ -191,13 +191,13 @@ public static class GatewayServices
         WebApp.Map(app);
     }
 
-    /// <summary>X-Forwarded-* count only from the proxies that <c>Public:Proxies</c> names (addresses or networks).</summary>
+    /// <summary>X-Forwarded-* count only from the proxies that <c>Gateway:Proxies</c> names (addresses or networks).</summary>
     private static void TrustProxies(ForwardedHeadersOptions forwarded, IConfiguration configuration)
     {
         forwarded.ForwardedHeaders = ForwardedHeaders.None;
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
-        foreach (var proxy in configuration.GetSection("Public:Proxies").Get<string[]>() ?? [])
+        foreach (var proxy in configuration.GetSection("Gateway:Proxies").Get<string[]>() ?? [])
         {
             forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             if (proxy.Contains('/', StringComparison.Ordinal)) forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));

@@ -1,3 +1,4 @@
+using Zoetrope.Gateway;
 using Zoetrope.Platform;
 using Zoetrope.Platform.Data;
 using Zoetrope.Platform.Events;
@@ -28,6 +29,7 @@ internal static class Composition
         builder.Services.AddTelemetry(configuration, roles);
         builder.Services.AddReadiness();
         foreach (var service in Services.Of(roles)) service.Add(builder.Services, configuration);
+        if (roles.HasFlag(Role.Gateway)) builder.Services.AddGateway(configuration);
         if (roles.HasFlag(Role.Web)) builder.Services.AddHostedService<WebApp>();
 
         var app = builder.Build();
@@ -36,6 +38,7 @@ internal static class Composition
         // Only after those branches: they have routes of their own, and the public ones must not answer on their ports.
         app.UseRouting();
         foreach (var service in Services.Of(roles)) service.Map(app);
+        if (roles.HasFlag(Role.Gateway)) app.MapGateway();
         return app;
     }
 }
