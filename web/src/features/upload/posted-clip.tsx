@@ -1,0 +1,71 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import useSWR from "swr";
+import { Button, buttonClass } from "@/components/button/button";
+import { CopyLine } from "@/components/copy-line/copy-line";
+import { ProgressBar } from "@/components/progress-bar/progress-bar";
+import { api } from "@/lib/api/client";
+import type { Video } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { useLive, useLiveResumed } from "@/lib/live/live";
+
+// The live connection tells sooner; this is for when it does not.
+const pollMs = 4_000;
+
+const underWay = (video: Video | undefined) =>
+  !video || video.state === "uploading" || video.state === "processing";
+
+/** What becomes of a posted clip, as it happens: processing, ready, or why not. */
+export function PostedClip({ videoId }: { videoId: string }) {
+  const { t, sentence } = useTranslator();
+  const [live, setLive] = useState<number | null>(null);
+  const { data: video, mutate } = useSWR<Video>(`/videos/${videoId}`, {
+    refreshInterval: (latest) => (underWay(latest) ? pollMs : 0),
+  });
+  useLive("video:state", (event) => {
+    if (event.videoId !== videoId) return;
+    setLive(event.progress ?? null);
+    if (event.state !== video?.state) void mutate();
+  });
+  useLiveResumed(() => void mutate());
+
+  async function retry() {
+    await api.post(`/videos/${videoId}/retry`);
+    await mutate();
+  }
+
+  if (video?.state === "failed") {
+    return (
+      <div role="alert" className="flex flex-col items-start gap-2">
+        <p className="text-15 text-liked">
+          {sentence(video.failure ?? { code: "unexpected", text: "" })}
+        </p>
+        {video.failure?.retryable ? <Button onClick={retry}>{t("action.retry")}</Button> : null}
+      </div>
+    );
+  }
+  if (!video || underWay(video)) {
+    const percent = live ?? video?.processing?.progress ?? 0;
+    return (
+      <div className="flex flex-col gap-1">
+        <ProgressBar percent={percent} label={t("upload.processing")} />
+        <p role="status" className="text-13 text-muted">
+          {t(video?.state === "uploading" ? "upload.stillSending" : "upload.processing")}
+        </p>
+      </div>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <p role="status" className="text-15 text-success">
+        {t("upload.ready")}
+      </p>
+      <CopyLine label={t("share.copyLink")} value={video.shareUrl} />
+      <Link href={video.url} className={buttonClass("primary", "self-start")}>
+        {t("upload.watch")}
+      </Link>
+    </div>
+  );
+}

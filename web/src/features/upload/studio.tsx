@@ -1,0 +1,45 @@
+"use client";
+
+import { EmptyState } from "@/components/empty-state/empty-state";
+import { Button } from "@/components/button/button";
+import { useAccountGate } from "@/lib/account/account-gate";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { useAppSelector } from "@/lib/store/hooks";
+import { FilePicker } from "./file-picker";
+import { UploadCard } from "./upload-card";
+import { uploadQueue } from "./upload-queue";
+import { useLeaveWarning, useUploads } from "./use-uploads";
+
+/** Choose clips, describe them while they are sent, post them before the last byte if one likes. */
+export function Studio() {
+  const { t } = useTranslator();
+  const me = useAppSelector((state) => state.session.me);
+  const { withAccount } = useAccountGate();
+  const items = useUploads();
+  useLeaveWarning(items.some(({ phase }) => phase !== "sent" && phase !== "failed"));
+
+  if (!me) {
+    return (
+      <EmptyState
+        title={t("upload.signedOut")}
+        action={
+          <Button kind="primary" onClick={() => withAccount("upload", () => undefined)}>
+            {t("nav.logIn")}
+          </Button>
+        }
+      />
+    );
+  }
+  return (
+    <div className="mx-auto flex w-full max-w-160 flex-col gap-6 px-4 py-6">
+      <h1 className="font-display text-28 font-extrabold tracking-display">{t("nav.upload")}</h1>
+      <FilePicker
+        small={items.length > 0}
+        onPick={(files) => files.forEach((f) => uploadQueue.add(f))}
+      />
+      {items.map((item) => (
+        <UploadCard key={item.id} item={item} />
+      ))}
+    </div>
+  );
+}
