@@ -1,0 +1,188 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Zoetrope.Contracts.Events.V1;
+using Zoetrope.Contracts.Interaction.V1;
+using Zoetrope.Interaction.Plays;
+
+namespace Zoetrope.Interaction.Tests.Plays;
+
+public sealed class PlaysTests(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task A_view_counts_once_in_ten_minutes_however_often_it_is_played_or_reported()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ben, video) = (app.World.Person("ben"), app.World.Video(app.World.Person("ana")));
+        var play = Watch(video, 900);
+
+        await RecordAsync(app, ben, play);
+        (await ViewsAsync(app, video)).ShouldBe(0);
+        play.WatchedMs = 1500;
+        await RecordAsync(app, ben, play);
+        await RecordAsync(app, ben, play);
+        await RecordAsync(app, ben, Watch(video, 5000), Watch(video, 5000));
+        (await ViewsAsync(app, video)).ShouldBe(1);
+
+        app.Time.Advance(TimeSpan.FromMinutes(10));
+        play.WatchedMs = 9000;
+        await RecordAsync(app, ben, play);
+        (await ViewsAsync(app, video)).ShouldBe(1);
+        await RecordAsync(app, ben, Watch(video, 5000));
+        (await ViewsAsync(app, video)).ShouldBe(2);
+        await app.FoldAsync();
+        (await app.AuditAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_clip_shorter_than_a_second_counts_when_it_is_watched_to_the_end()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var video = app.World.Video(app.World.Person("ana"), durationMs: 600);
+        var (half, whole) = (Watch(video, 300), Watch(video, 600));
+        whole.Completed = true;
+
+        await RecordAsync(app, app.World.Person("ben"), half);
+        (await ViewsAsync(app, video)).ShouldBe(0);
+        await RecordAsync(app, app.World.Person("cleo"), whole);
+        (await ViewsAsync(app, video)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Per_field_the_larger_wins_and_every_change_is_said_with_a_higher_version()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ben, video) = (app.World.Person("ben"), app.World.Video(app.World.Person("ana")));
+        var first = Watch(video, 4000);
+        (first.Loops, first.Stalls) = (0, 2);
+        first.Ranges.Add(new Contracts.Interaction.V1.Range { StartMs = 0, EndMs = 4000 });
+        var second = first.Clone();
+        (second.WatchedMs, second.Loops, second.Stalls, second.Completed) = (3000, 1, 1, true);
+        second.Ranges[0] = new Contracts.Interaction.V1.Range { StartMs = 3000, EndMs = 9000 };
+
+        await RecordAsync(app, ben, first);
+        await RecordAsync(app, ben, second);
+        await RecordAsync(app, ben, first);
+
+        var said = (await app.SaidAsync(Event.PayloadOneofCase.Watched)).Select(e => e.Watched).ToList();
+        said.Count.ShouldBe(2);
+        (said[1].WatchedMs, said[1].Loops, said[1].Completed, said[1].Viewed, said[1].DurationMs).ShouldBe((4000, 1, true, true, 10_000));
+        said[1].Version.ShouldBeGreaterThan(said[0].Version);
+        await using var db = app.Open();
+        (await db.Database.SqlQuery<string>($"""select ranges::text as "Value" from watches""").SingleAsync()).ShouldBe("{[0,9000)}");
+    }
+
+    [Fact]
+    public async Task A_play_cannot_have_lasted_longer_than_time_allows()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ben, video) = (app.World.Person("ben"), app.World.Video(app.World.Person("ana")));
+        var play = Watch(video, 60_000);
+        await RecordAsync(app, ben, play);
+        app.Time.Advance(TimeSpan.FromSeconds(5));
+        (play.Loops, play.WatchedMs) = (500, 3_000_000);
+        await RecordAsync(app, ben, play);
+
+        var said = (await app.SaidAsync(Event.PayloadOneofCase.Watched)).Select(e => e.Watched.WatchedMs).ToList();
+        said[0].ShouldBe(10_000);
+        said[1].ShouldBeLessThanOrEqualTo(2 * (10_000 + 5_000));
+    }
+
+    [Fact]
+    public async Task Devices_watch_without_an_account_and_nobody_without_either()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var video = app.World.Video(app.World.Person("ana"));
+        var request = new RecordWatchesRequest { Items = { Watch(video, 2000), Watch(Guid.CreateVersion7(), 2000) } };
+
+        (await app.Client<Contracts.Interaction.V1.Plays.PlaysClient>(null, device: "d1").RecordWatchesAsync(request)).Accepted.ShouldBe(1);
+        (await app.Client<Contracts.Interaction.V1.Plays.PlaysClient>(null, device: "d2").RecordWatchesAsync(request)).Accepted.ShouldBe(1);
+        (await app.Plays(null).RecordWatchesAsync(request)).Accepted.ShouldBe(0);
+        (await ViewsAsync(app, video)).ShouldBe(2);
+        (await app.SaidAsync(Event.PayloadOneofCase.Watched)).Select(e => e.Key).ShouldBe(["d:d1", "d:d2"]);
+    }
+
+    [Fact]
+    public async Task Hidden_videos_are_not_watched_and_the_history_forgets_when_told()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ana, ben) = (app.World.Person("ana"), app.World.Person("ben"));
+        var videos = Enumerable.Range(0, 3).Select(_ => app.World.Video(ana)).ToList();
+        (await app.Plays(ben).RecordWatchesAsync(new RecordWatchesRequest { Items = { Watch(app.World.Video(ana, "private"), 2000) } })).Accepted.ShouldBe(0);
+        foreach (var video in videos)
+        {
+            await RecordAsync(app, ben, Watch(video, 2000));
+            app.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+        await RecordAsync(app, ben, Watch(videos[0], 3000));
+
+        var first = await app.Plays(ben).ListHistoryAsync(new ListHistoryRequest { Page = new() { Limit = 2 } });
+        var rest = await app.Plays(ben).ListHistoryAsync(new ListHistoryRequest { Page = new() { Limit = 2, Cursor = first.NextCursor } });
+        first.Items.Concat(rest.Items).Select(i => i.VideoId).ShouldBe(new[] { videos[0], videos[2], videos[1] }.Select(v => v.ToString()));
+
+        await app.Plays(ben).ClearHistoryAsync(new ClearHistoryRequest());
+        (await app.Plays(ben).ListHistoryAsync(new ListHistoryRequest())).Items.ShouldBeEmpty();
+        await app.FoldAsync();
+        (await app.AuditAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Old_days_are_rolled_up_and_dropped_and_counts_stay_true()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ben, video) = (app.World.Person("ben"), app.World.Video(app.World.Person("ana")));
+        await RecordAsync(app, ben, Watch(video, 2000));
+        await app.FoldAsync();
+        app.Time.Advance(TimeSpan.FromDays(500));
+        var upkeep = ActivatorUtilities.CreateInstance<Upkeep>(app.Services);
+
+        (await upkeep.RunAsync(CancellationToken.None)).ShouldBe(2);
+        (await upkeep.RunAsync(CancellationToken.None)).ShouldBe(0);
+
+        await using var db = app.Open();
+        (await db.Database.SqlQuery<long>($"""select count(*) as "Value" from watches""").SingleAsync()).ShouldBe(0);
+        (await ViewsAsync(app, video)).ShouldBe(1);
+        (await app.AuditAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Shares_count_by_channel_and_a_repeated_request_counts_once()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var video = app.World.Video(app.World.Person("ana"));
+        var request = new ShareRequest { VideoId = video.ToString(), Channel = "link", IdempotencyKey = "s1" };
+        var ben = app.Plays(app.World.Person("ben"));
+
+        (await ben.ShareAsync(request)).Shares.ShouldBe(1);
+        (await ben.ShareAsync(request)).Shares.ShouldBe(1);
+        (await app.Plays(null).ShareAsync(new ShareRequest { VideoId = video.ToString(), Channel = "qr" })).ShouldBe(new ShareResponse { Shares = 2, Rev = 2 });
+        (await ben.ShareAsync(new ShareRequest { VideoId = video.ToString(), Channel = "No way" }).RefusedAsync()).ShouldBe((422, "validation_failed"));
+        (await app.SaidAsync(Event.PayloadOneofCase.Shared)).Count.ShouldBe(2);
+        await app.FoldAsync();
+        (await app.AuditAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_report_names_something_that_is_there_and_is_filed_once()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ana, ben) = (app.World.Person("ana"), app.World.Person("ben"));
+        var video = app.World.Video(ana);
+        var request = new ReportRequest { Kind = "video", TargetId = video.ToString(), Reason = "spam", Detail = "again and again" };
+
+        var first = await app.Plays(ben).ReportAsync(request);
+        (await app.Plays(ben).ReportAsync(request)).Id.ShouldBe(first.Id);
+        (await app.Plays(ana).ReportAsync(request)).Id.ShouldNotBe(first.Id);
+        (await app.Plays(null).ReportAsync(request).RefusedAsync()).ShouldBe((401, "unauthenticated"));
+        (await app.Plays(ben).ReportAsync(new ReportRequest { Kind = "user", TargetId = Guid.CreateVersion7().ToString(), Reason = "spam" }).RefusedAsync())
+            .ShouldBe((404, "not_found"));
+    }
+
+    private static Watch Watch(Guid video, int watchedMs)
+        => new() { VideoId = video.ToString(), PlayId = Guid.CreateVersion7().ToString(), WatchedMs = watchedMs, Source = "for_you", ImpressionId = "i1" };
+
+    private static async Task RecordAsync(InteractionApp app, Guid who, params Watch[] plays)
+        => await app.Plays(who).RecordWatchesAsync(new RecordWatchesRequest { Items = { plays.Select(p => p.Clone()) } });
+
+    private static async Task<long> ViewsAsync(InteractionApp app, Guid video)
+        => (await app.Counts(null).GetVideoCountsAsync(new GetVideoCountsRequest { VideoIds = { video.ToString() } })).Items.Single().Views;
+}
