@@ -136,6 +136,19 @@ export function createFeedStore(options: FeedStoreOptions) {
       set({ cards: [], active: 0, end: null, problem: null });
       await loadMore();
     },
+    /** Fresh copies of clips we have: what they are to a viewer who just signed in. */
+    renew(videos: Video[]): void {
+      const fresh = new Map(videos.map((video) => [video.id, video]));
+      const cards = snapshot.cards.map((card) => {
+        const video = card.kind === "clip" ? fresh.get(card.video.id) : undefined;
+        return card.kind === "clip" && video
+          ? // The playing element must not notice: the same file under a new signature would reload.
+            { ...card, video: { ...video, playback: card.video.playback ?? video.playback } }
+          : card;
+      });
+      set({ cards });
+      received(videos);
+    },
     purge(what: { videoIds?: string[]; usernames?: string[] }): void {
       const cards = purge(snapshot.cards, snapshot.active, what);
       if (cards !== snapshot.cards) set({ cards });
