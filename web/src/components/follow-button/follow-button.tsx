@@ -47,7 +47,7 @@ export function FollowButton(props: FollowButtonProps) {
       className={
         film
           ? cx(
-              "min-h-11 px-2 text-15 font-semibold",
+              "min-h-11 shrink-0 px-1 text-15 font-semibold",
               on ? "text-film" : "text-lamp underline underline-offset-4",
             )
           : buttonClass(on ? "secondary" : "primary")

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Avatar } from "@/components/avatar/avatar";
+import { DemoBadge } from "./demo-badge";
 import type { UserSummary } from "@/lib/api/types";
 import { useOnline } from "@/lib/store/hooks";
 
@@ -24,7 +25,10 @@ export function UserRow({ user, note, action }: UserRowProps) {
       >
         <Avatar user={user} online={online} />
         <span className="min-w-0">
-          <span className="block truncate font-semibold">{user.displayName || user.username}</span>
+          <span className="flex items-center gap-2">
+            <span className="truncate font-semibold">{user.displayName || user.username}</span>
+            <DemoBadge user={user} />
+          </span>
           <span className="block truncate text-13 text-muted">@{user.username}</span>
           {note ? <span className="block truncate text-13 text-muted">{note}</span> : null}
         </span>

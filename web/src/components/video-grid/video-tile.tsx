@@ -27,7 +27,7 @@ export function VideoTile({ video, from, showAuthor }: VideoTileProps) {
       prefetch={false}
       aria-label={t("clip.tile", { title: video.title, count: views })}
       className="relative block aspect-[9/16] overflow-hidden rounded-control bg-raised"
-      style={{ backgroundColor: poster?.color }}
+      style={{ backgroundColor: poster?.color ?? undefined }}
     >
       {image ? (
         <img

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Avatar } from "@/components/avatar/avatar";
 import { cx } from "@/components/class-names";
 import { Icon } from "@/components/icon/icon";
+import { DemoBadge } from "@/components/people/demo-badge";
 import { RichText } from "@/components/rich-text/rich-text";
 import { useAccountGate } from "@/lib/account/account-gate";
 import type { Comment } from "@/lib/api/types";
@@ -47,6 +48,7 @@ export function CommentItem({ comment, focused, mayDelete, onReply, onDelete }: 
           >
             {author.displayName || author.username}
           </Link>
+          <DemoBadge user={author} />
           <time dateTime={comment.createdAt} suppressHydrationWarning>
             {ago(comment.createdAt)}
           </time>

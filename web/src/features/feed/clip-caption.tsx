@@ -4,6 +4,7 @@ import Link from "next/link";
 import { type ReactNode, useState } from "react";
 import { Avatar } from "@/components/avatar/avatar";
 import { cx } from "@/components/class-names";
+import { DemoBadge } from "@/components/people/demo-badge";
 import { RichText } from "@/components/rich-text/rich-text";
 import type { Sentence, Video } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
@@ -29,7 +30,7 @@ export function ClipCaption({ video, reason, follow }: ClipCaptionProps) {
 
   return (
     <div className="absolute inset-x-0 bottom-0 z-10 ps-4 pe-20 pt-12 pb-8 caption-scrim md:pe-4">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <div className="flex items-center gap-x-3">
         <Link
           href={`/@${author.username}`}
           prefetch={false}
@@ -38,9 +39,10 @@ export function ClipCaption({ video, reason, follow }: ClipCaptionProps) {
         >
           <Avatar user={author} size={32} online={online} />
           <span className="truncate">{author.displayName || author.username}</span>
+          <DemoBadge user={author} />
         </Link>
         {video.publishedAt ? (
-          <time dateTime={video.publishedAt} className="text-13" suppressHydrationWarning>
+          <time dateTime={video.publishedAt} className="shrink-0 text-13" suppressHydrationWarning>
             {ago(video.publishedAt)}
           </time>
         ) : null}

@@ -12,7 +12,7 @@ export function stageRatio({ width, height }: Pick<Video, "width" | "height">): 
 }
 
 /** Ink tinted with the poster's colour, behind clips that do not fill the stage. */
-export function tint(color: string | undefined): string {
+export function tint(color: string | null | undefined): string {
   const safe = color && /^#[0-9a-f]{6}$/i.test(color) ? color : "#1c1a17";
   return `color-mix(in srgb, ${safe} 24%, #11100e)`;
 }

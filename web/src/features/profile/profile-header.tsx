@@ -6,6 +6,7 @@ import { useState } from "react";
 import { Avatar } from "@/components/avatar/avatar";
 import { buttonClass } from "@/components/button/button";
 import { FollowButton } from "@/components/follow-button/follow-button";
+import { DemoBadge } from "@/components/people/demo-badge";
 import { RichText } from "@/components/rich-text/rich-text";
 import type { Profile } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
@@ -37,13 +38,9 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
           <h1 className="truncate font-display text-28 font-extrabold tracking-display" dir="auto">
             {profile.displayName || profile.username}
           </h1>
-          <p className="truncate text-muted">
-            @{profile.username}
-            {profile.demo ? (
-              <span className="ms-2 rounded-control border border-line px-1 text-13">
-                {t("profile.demo")}
-              </span>
-            ) : null}
+          <p className="flex items-center gap-2 text-muted">
+            <span className="truncate">@{profile.username}</span>
+            <DemoBadge user={profile} />
           </p>
           {online ? <p className="text-13 text-success">{t("profile.online")}</p> : null}
         </div>

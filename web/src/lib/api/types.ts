@@ -54,6 +54,8 @@ export interface UserSummary {
   username: string;
   displayName: string;
   avatarUrl: string | null;
+  /** Made up by `seed`: wears a badge. */
+  demo?: boolean;
 }
 
 export interface ListedUser extends UserSummary {
@@ -82,7 +84,6 @@ export interface Profile extends UserSummary {
   likes: number;
   videos: number;
   online?: boolean;
-  demo?: boolean;
   viewer: ProfileViewer;
 }
 
@@ -155,7 +156,7 @@ export interface PosterImage {
 }
 
 export interface Poster {
-  color: string;
+  color: string | null;
   thumbhash: string | null;
   images: PosterImage[];
 }
@@ -166,6 +167,8 @@ export interface Playback {
   poster: Poster;
   preview?: { url: string; type: string } | null;
   storyboard?: string | null;
+  /** 1200 x 630, for previews of links. */
+  ogImage?: string | null;
   expiresAt?: string | null;
 }
 
@@ -219,6 +222,10 @@ export interface Video {
   captions: { locale: string; label: string; auto: boolean; url: string }[];
   stats: VideoStats;
   viewer: VideoViewer;
+  /** One's own scheduled clips only. */
+  publishAt?: string | null;
+  /** In one's history only. */
+  watchedAt?: string | null;
 }
 
 export interface Comment {
@@ -324,6 +331,7 @@ export interface Notification {
   count: number;
   video?: { id: string; url: string; poster: string | null } | null;
   comment?: { id: string; text: string } | null;
+  detail?: Sentence | null;
   createdAt: string;
   updatedAt: string;
   seen: boolean;

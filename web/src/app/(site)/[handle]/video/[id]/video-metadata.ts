@@ -1,11 +1,9 @@
 import type { Metadata } from "next";
 import type { Instance, Video } from "@/lib/api/types";
 
-/** 1200 x 630, a JPEG under 300 kB, beside the media of the version (api.md, Pages). */
 function ogImage(video: Video, origin: string): string | null {
-  const media = video.playback?.sources[0]?.url ?? video.playback?.hls;
-  if (!media) return null;
-  return new URL(media.replace(/[^/]+$/, "og.jpg"), origin).href;
+  const image = video.playback?.ogImage;
+  return image ? new URL(image, origin).href : null;
 }
 
 export function describe(video: Video): string {
