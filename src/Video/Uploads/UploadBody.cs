@@ -51,7 +51,9 @@ internal sealed class UploadBody(IAsyncStreamReader<AppendRequest> requests, Tim
     {
         try
         {
-            return await requests.MoveNext(cancel) ? requests.Current.Chunk.Memory : null;
+            // Not a conditional expression: a null in one becomes an empty memory, through the conversion from arrays.
+            if (await requests.MoveNext(cancel)) return requests.Current.Chunk.Memory;
+            return null;
         }
         catch (Exception error) when (error is OperationCanceledException or RpcException or IOException or InvalidOperationException)
         {
