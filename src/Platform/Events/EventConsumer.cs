@@ -13,8 +13,6 @@ internal sealed partial class EventConsumer<TDb>(
     EventConsumerRegistration<TDb> registration, NpgsqlDataSource database, IEventLog log, EventApplier<TDb> applier, EventLogOptions options, TimeProvider time,
     ILogger<EventConsumer<TDb>> logger) : BackgroundService where TDb : ServiceDatabase
 {
-    private static readonly TimeSpan ReportEvery = TimeSpan.FromSeconds(5);
-
     /// <summary>How often a partition that waits for a rebuild looks whether it has come.</summary>
     private static readonly TimeSpan StuckFor = TimeSpan.FromSeconds(2);
 
@@ -51,7 +49,7 @@ internal sealed partial class EventConsumer<TDb>(
         await using var reader = log.OpenReader(_consumer);
         try
         {
-            long renewAt = 0, reportAt = After(ReportEvery);
+            long renewAt = 0, reportAt = After(options.Lease);
             while (true)
             {
                 if (time.GetTimestamp() >= renewAt)
@@ -62,7 +60,7 @@ internal sealed partial class EventConsumer<TDb>(
                 }
                 if (time.GetTimestamp() >= reportAt)
                 {
-                    reportAt = After(ReportEvery);
+                    reportAt = After(options.Lease);
                     await log.ReportAsync(_consumer, _cursors.ToDictionary(c => c.Key, c => c.Value.Saved), cancel);
                     await FailPoints.HitAsync("consumer.reported", cancel);
                 }

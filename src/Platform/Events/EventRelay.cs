@@ -30,7 +30,14 @@ internal sealed partial class EventRelay<TDb>(string source, NpgsqlDataSource da
             {
                 await using var connection = await database.OpenConnectionAsync(stoppingToken);
                 while (!await TryLockAsync(connection, stoppingToken)) await Task.Delay(NextTry, stoppingToken);
-                await RelayAsync(connection, stoppingToken);
+                try
+                {
+                    await RelayAsync(connection, stoppingToken);
+                }
+                finally
+                {
+                    await UnlockAsync(connection);
+                }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -48,6 +55,21 @@ internal sealed partial class EventRelay<TDb>(string source, NpgsqlDataSource da
     {
         await using var command = new NpgsqlCommand($"select pg_try_advisory_lock({RelayLock})", connection);
         return (bool)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
+    /// <summary>A connection goes back to its pool with its locks, which the pool takes away only when it is used again.</summary>
+    private static async Task UnlockAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand($"select pg_advisory_unlock({RelayLock})", connection) { CommandTimeout = 2 };
+            await command.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+        {
+            // Then it must not live on: closed with the pool's others when given back.
+            NpgsqlConnection.ClearPool(connection);
+        }
     }
 
     private async Task RelayAsync(NpgsqlConnection connection, CancellationToken cancel)

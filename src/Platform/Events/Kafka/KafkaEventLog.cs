@@ -58,6 +58,7 @@ internal sealed partial class KafkaEventLog(KafkaOptions kafka, EventLogOptions 
                 var message = new Message<Null, byte[]> { Value = Seal(source, e) };
                 producer.Produce(new TopicPartition(kafka.Topic, EventPartitions.Of(e.Key, partitions)), message, acknowledged.Take);
             }
+            await FailPoints.HitAsync("kafka.sent", cancel);
             await acknowledged.All.WaitAsync(cancel);
         }
         catch
