@@ -8,9 +8,11 @@ internal sealed partial class EventRetention(IEventLog log, EventLogOptions opti
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var hour = new PeriodicTimer(TimeSpan.FromHours(1), time);
-        do
+        // Not at once: a start has better things to do, and the log prepares its first days itself.
+        for (var wait = TimeSpan.FromMinutes(1); !stoppingToken.IsCancellationRequested; wait = TimeSpan.FromHours(1))
         {
+            await Task.Delay(wait, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested) return;
             try
             {
                 await log.TrimAsync(time.GetUtcNow() - options.Retention, stoppingToken);
@@ -20,7 +22,6 @@ internal sealed partial class EventRetention(IEventLog log, EventLogOptions opti
                 CannotTrim(e.Message);
             }
         }
-        while (await hour.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(t => t.IsCompletedSuccessfully, TaskScheduler.Default));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Could not trim the event log, trying again in an hour: {Reason}")]

@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
 
 namespace Zoetrope.Platform.Events.Kafka;
@@ -9,38 +8,33 @@ internal sealed partial class KafkaEventLog
     /// <summary>Deletes records up to the first that is young enough or that a registered consumer has yet to read.</summary>
     public async Task TrimAsync(DateTimeOffset before, CancellationToken cancel)
     {
-        var partitions = await CountPartitionsAsync(cancel);
-        using var admin = NewAdmin();
-        var read = await GetLeastReadAsync(admin, cancel);
-        var client = Register("");
-        var young = await Task.Run(() => client.OffsetsForTimes(
-            Enumerable.Range(0, partitions).Select(p => new TopicPartitionTimestamp(kafka.Topic, p, new Timestamp(before.UtcDateTime))), Patience), cancel);
-        var targets = new List<TopicPartitionOffset>();
-        foreach (var partition in young)
-        {
-            var ends = await Task.Run(() => client.QueryWatermarkOffsets(partition.TopicPartition, Patience), cancel);
-            var target = Math.Min(partition.Offset.Value >= 0 ? partition.Offset.Value : ends.High.Value, read.GetValueOrDefault(partition.Partition.Value, long.MaxValue));
-            if (target > ends.Low.Value) targets.Add(new TopicPartitionOffset(partition.TopicPartition, target));
-        }
+        var targets = await FindTrimmableAsync(before, cancel);
         if (targets.Count == 0) return;
+        using var admin = NewAdmin();
         await admin.DeleteRecordsAsync(targets);
         Trimmed(targets.Count);
     }
 
-    private async Task<Dictionary<int, long>> GetLeastReadAsync(IAdminClient admin, CancellationToken cancel)
+    /// <summary>By partition, the first record that must stay, where there are some before it.</summary>
+    internal async Task<List<TopicPartitionOffset>> FindTrimmableAsync(DateTimeOffset before, CancellationToken cancel)
     {
-        cancel.ThrowIfCancellationRequested();
-        var groups = await admin.ListConsumerGroupsAsync();
-        var least = new Dictionary<int, long>();
-        foreach (var group in groups.Valid.Where(g => g.GroupId.StartsWith(Group(""), StringComparison.Ordinal)))
+        var partitions = await CountPartitionsAsync(cancel);
+        var consumers = await ListRegisteredAsync(cancel);
+        return await Task.Run(() =>
         {
-            foreach (var result in await admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(group.GroupId, null)]))
+            var topic = Enumerable.Range(0, partitions).Select(p => new TopicPartition(kafka.Topic, p)).ToList();
+            var client = Committer("");
+            var target = client.OffsetsForTimes(topic.Select(t => new TopicPartitionTimestamp(t, new Timestamp(before.UtcDateTime))), Patience)
+                .ToDictionary(o => o.Partition.Value, o => o.Offset.Value >= 0 ? o.Offset.Value : client.QueryWatermarkOffsets(o.TopicPartition, Patience).High.Value);
+            foreach (var consumer in consumers)
             {
-                foreach (var offset in result.Partitions.Where(p => p.Topic == kafka.Topic && p.Offset.Value >= 0))
-                    least[offset.Partition.Value] = Math.Min(offset.Offset.Value, least.GetValueOrDefault(offset.Partition.Value, long.MaxValue));
+                // Registered and nothing committed yet: it is to read everything.
+                foreach (var read in Committer(consumer).Committed(topic, Patience))
+                    target[read.Partition.Value] = Math.Min(target[read.Partition.Value], Math.Max(0, read.Offset.Value));
             }
-        }
-        return least;
+            return topic.Where(t => target[t.Partition.Value] > client.QueryWatermarkOffsets(t, Patience).Low.Value)
+                .Select(t => new TopicPartitionOffset(t, target[t.Partition.Value])).ToList();
+        }, cancel);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Old events were dropped from {Partitions} partitions of the log")]

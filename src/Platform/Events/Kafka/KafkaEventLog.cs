@@ -8,16 +8,18 @@ using Zoetrope.Contracts.Events.V1;
 namespace Zoetrope.Platform.Events.Kafka;
 
 /// <summary>
-/// The log on Kafka: one topic with a fixed number of partitions, which are leased and sought by our own positions; Kafka's groups
-/// only keep the register of consumers, for its tools and for trimming.
+/// The log on Kafka: one topic with a fixed number of partitions, which are leased and sought by our own positions. Consumers commit
+/// to a group each, for Kafka's tools and for trimming, and are listed in a small compacted topic.
 /// </summary>
 internal sealed partial class KafkaEventLog(KafkaOptions kafka, EventLogOptions options, ILogger<KafkaEventLog> logger) : IEventLog, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long one call into librdkafka may block, so that stopping never waits longer.</summary>
+    internal static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(100);
+
     private readonly SemaphoreSlim _opening = new(1, 1);
     private readonly ConcurrentDictionary<string, IProducer<Null, byte[]>> _producers = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, IConsumer<Ignore, byte[]>> _registers = new(StringComparer.Ordinal);
     private int _partitions;
 
     public string Topic => kafka.Topic;
@@ -31,7 +33,7 @@ internal sealed partial class KafkaEventLog(KafkaOptions kafka, EventLogOptions 
             if (_partitions == 0)
             {
                 KafkaLibrary.Load();
-                Volatile.Write(ref _partitions, await CreateTopicAsync());
+                Volatile.Write(ref _partitions, await CreateTopicsAsync());
             }
             return _partitions;
         }
@@ -74,27 +76,12 @@ internal sealed partial class KafkaEventLog(KafkaOptions kafka, EventLogOptions 
     public async Task<IReadOnlyList<long>> GetEndsAsync(CancellationToken cancel)
     {
         var partitions = await CountPartitionsAsync(cancel);
-        var client = Register("");
+        var client = Committer("");
         return await Task.Run(() => Enumerable.Range(0, partitions)
             .Select(p => client.QueryWatermarkOffsets(new TopicPartition(kafka.Topic, p), Patience).High.Value).ToList(), cancel);
     }
 
     public IEventReader OpenReader(string? consumer) => new KafkaEventReader(this, logger);
-
-    public async Task ReportAsync(string consumer, IReadOnlyDictionary<int, long> positions, CancellationToken cancel)
-    {
-        if (positions.Count == 0) return;
-        await CountPartitionsAsync(cancel);
-        var register = Register(consumer);
-        await Task.Run(() => register.Commit(positions.Select(p => new TopicPartitionOffset(kafka.Topic, p.Key, p.Value))), cancel);
-    }
-
-    public async Task ForgetAsync(string consumer, CancellationToken cancel)
-    {
-        await CountPartitionsAsync(cancel);
-        using var admin = NewAdmin();
-        await admin.DeleteGroupsAsync([Group(consumer)]);
-    }
 
     /// <summary>
     /// An event with its source and number: appended fields of the same message, so nothing is parsed on the way. They are in the
@@ -104,18 +91,23 @@ internal sealed partial class KafkaEventLog(KafkaOptions kafka, EventLogOptions 
 
     private string Group(string consumer) => $"{kafka.Topic}.{consumer}";
 
-    private IConsumer<Ignore, byte[]> Register(string consumer) => _registers.GetOrAdd(consumer, NewConsumer);
+    internal IConsumer<Ignore, byte[]> NewConsumer(string consumer) => new ConsumerBuilder<Ignore, byte[]>(ConsumerSettings(consumer))
+        .SetErrorHandler((_, e) => Says(e.Reason)).SetLogHandler((_, m) => Says(m.Message)).Build();
 
-    internal IConsumer<Ignore, byte[]> NewConsumer(string consumer) => new ConsumerBuilder<Ignore, byte[]>(Client(new ConsumerConfig
+    private ConsumerConfig ConsumerSettings(string consumer) => Client(new ConsumerConfig
     {
         GroupId = Group(consumer),
         EnableAutoCommit = false,
         EnableAutoOffsetStore = false,
         AutoOffsetReset = AutoOffsetReset.Error,
+        AllowAutoCreateTopics = false,
         FetchWaitMaxMs = 100,
-    })).SetErrorHandler((_, e) => Says(e.Reason)).SetLogHandler((_, m) => Says(m.Message)).Build();
+    });
 
-    private IProducer<Null, byte[]> NewProducer() => new ProducerBuilder<Null, byte[]>(Client(new ProducerConfig
+    private IProducer<Null, byte[]> NewProducer() => new ProducerBuilder<Null, byte[]>(ProducerSettings())
+        .SetErrorHandler((_, e) => Says(e.Reason)).SetLogHandler((_, m) => Says(m.Message)).Build();
+
+    private ProducerConfig ProducerSettings() => Client(new ProducerConfig
     {
         Acks = Acks.All,
         EnableIdempotence = true,
@@ -124,7 +116,7 @@ internal sealed partial class KafkaEventLog(KafkaOptions kafka, EventLogOptions 
         MessageTimeoutMs = 0,
         LingerMs = 1,
         CompressionType = CompressionType.Lz4,
-    })).SetErrorHandler((_, e) => Says(e.Reason)).SetLogHandler((_, m) => Says(m.Message)).Build();
+    });
 
     private IAdminClient NewAdmin() => new AdminClientBuilder(Client(new AdminClientConfig())).SetLogHandler((_, m) => Says(m.Message)).Build();
 
@@ -132,35 +124,38 @@ internal sealed partial class KafkaEventLog(KafkaOptions kafka, EventLogOptions 
     {
         config.BootstrapServers = kafka.Brokers;
         config.ClientId = "zoetrope";
-        config.AllowAutoCreateTopics = false;
         foreach (var (name, value) in kafka.Client) config.Set(name, value);
         return config;
     }
 
-    private async Task<int> CreateTopicAsync()
+    private async Task<int> CreateTopicsAsync()
     {
         using var admin = NewAdmin();
-        var brokers = await Task.Run(() => admin.GetMetadata(Patience).Brokers.Count);
-        var replication = kafka.Replication ?? (short)Math.Min(3, brokers);
-        try
+        // All topics: asking for one by name may create it, with as many partitions as the broker likes.
+        var there = await Task.Run(() => admin.GetMetadata(Patience));
+        var copies = kafka.Replication ?? (short)Math.Min(3, there.Brokers.Count);
+        var sync = copies >= 3 ? "2" : "1";
+        TopicSpecification[] wanted =
+        [
+            // Trimmed by us, never past a registered consumer.
+            new() { Name = kafka.Topic, NumPartitions = options.Partitions, ReplicationFactor = copies, Configs = new() { ["retention.ms"] = "-1", ["min.insync.replicas"] = sync } },
+            new() { Name = RegisterTopic, NumPartitions = 1, ReplicationFactor = copies, Configs = new() { ["cleanup.policy"] = "compact", ["min.insync.replicas"] = sync } },
+        ];
+        var missing = wanted.Where(w => !there.Topics.Exists(t => t.Topic == w.Name)).ToList();
+        if (missing.Count > 0)
         {
-            await admin.CreateTopicsAsync([new TopicSpecification
+            try
             {
-                Name = kafka.Topic,
-                NumPartitions = options.Partitions,
-                ReplicationFactor = replication,
-                // Trimmed by us, never past a registered consumer.
-                Configs = new() { ["retention.ms"] = "-1", ["min.insync.replicas"] = replication >= 3 ? "2" : "1" },
-            }], new CreateTopicsOptions { RequestTimeout = Patience });
+                await admin.CreateTopicsAsync(missing, new CreateTopicsOptions { RequestTimeout = Patience });
+            }
+            catch (CreateTopicsException e) when (e.Results.TrueForAll(r => r.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
+            {
+                // Another process was quicker.
+            }
+            there = await Task.Run(() => admin.GetMetadata(Patience));
         }
-        catch (KafkaException e)
-        {
-            // There already, or not ours to create: then it must be there.
-            Says(e.Message);
-        }
-        var topic = await Task.Run(() => admin.GetMetadata(kafka.Topic, Patience).Topics.Find(t => t.Topic == kafka.Topic));
-        return topic is { Partitions.Count: > 0 } ? topic.Partitions.Count
-            : throw new KafkaException(new Error(ErrorCode.UnknownTopicOrPart, $"The topic {kafka.Topic} is not there and cannot be created."));
+        return there.Topics.Find(t => t.Topic == kafka.Topic) is { Partitions.Count: > 0 } topic ? topic.Partitions.Count
+            : throw new KafkaException(new Error(ErrorCode.UnknownTopicOrPart, $"The topic {kafka.Topic} has been created and is not there yet."));
     }
 
     public async ValueTask DisposeAsync()
@@ -168,7 +163,8 @@ internal sealed partial class KafkaEventLog(KafkaOptions kafka, EventLogOptions 
         await Task.Run(() =>
         {
             foreach (var producer in _producers.Values) producer.Dispose();
-            foreach (var register in _registers.Values) register.Dispose();
+            foreach (var committer in _committers.Values) committer.Dispose();
+            _register?.Dispose();
         });
         _opening.Dispose();
     }

@@ -8,8 +8,7 @@ namespace Zoetrope.Platform.Events.Kafka;
 /// <summary>A Kafka consumer that is told its partitions and offsets. It joins no group: our leases share the work.</summary>
 internal sealed partial class KafkaEventReader(KafkaEventLog log, ILogger logger) : IEventReader
 {
-    /// <summary>How long one call into librdkafka may block, so that stopping never waits longer.</summary>
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Slice = KafkaEventLog.Slice;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<int, long> _places = [];
