@@ -9,6 +9,7 @@ using Zoetrope.Gateway.Feed;
 using Zoetrope.Gateway.Http;
 using Zoetrope.Gateway.Instance;
 using Zoetrope.Gateway.Limits;
+using Zoetrope.Gateway.Live;
 using Zoetrope.Gateway.Media;
 using Zoetrope.Gateway.Notifications;
 using Zoetrope.Gateway.Pages;
@@ -45,6 +46,15 @@ public static class GatewayServices
         services.AddSingleton<PeopleCards>().AddSingleton<VideoCards>().AddSingleton<CommentCards>().AddSingleton<NotificationCards>().AddSingleton<FeedCards>();
         services.AddSingleton<MeCards>().AddSingleton<PersonNumbers>().AddSingleton<NamedPeople>().AddSingleton<PeopleLists>();
         services.AddSingleton<UploadStreams>().AddSingleton<PageSession>().AddSingleton<WebApp>().AddHttpForwarder();
+
+        services.AddSignalR(hub => hub.MaximumReceiveMessageSize = 32 * 1024)
+            .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default));
+        services.AddSingleton<Sockets>().AddSingleton<PresenceBoard>().AddSingleton<EndSessions>();
+        services.AddHostedService(provider => provider.GetRequiredService<PresenceBoard>()).AddHostedService(provider => provider.GetRequiredService<EndSessions>());
+        services.AddSingleton<ILivePush>(provider => provider.GetRequiredService<EndSessions>()).AddSingleton<ILivePush>(provider => provider.GetRequiredService<PresenceBoard>());
+        services.AddSingleton<ILivePush, PushStats>().AddSingleton<ILivePush, PushComments>().AddSingleton<ILivePush, PushNotifications>();
+        services.AddSingleton<ILivePush, PushVideoState>().AddSingleton<ILivePush, PushOwnActs>().AddSingleton<ILivePush, PushPurges>();
+        services.AddHostedService<LiveFeed>();
 
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -84,6 +94,7 @@ public static class GatewayServices
         ReportContent.Map(api);
         api.MapFallback("{**path}", () => { throw Fault.NotFound(); }).AlwaysOpen().ExcludeFromDescription();
 
+        app.MapHub<LiveHub>("/live").ExcludeFromDescription();
         GetMedia.Map(app);
         GetKeys.Map(app);
         MapPages(app);

@@ -4,6 +4,7 @@ using Zoetrope.Gateway.Comments;
 using Zoetrope.Gateway.Feed;
 using Zoetrope.Gateway.Http;
 using Zoetrope.Gateway.Instance;
+using Zoetrope.Gateway.Live;
 using Zoetrope.Gateway.Notifications;
 using Zoetrope.Gateway.Pages;
 using Zoetrope.Gateway.Search;
@@ -84,5 +85,16 @@ namespace Zoetrope.Gateway;
 [JsonSerializable(typeof(ReadInbox.UnreadAnswer), TypeInfoPropertyName = "UnreadAnswer")]
 [JsonSerializable(typeof(ReadInbox.ReadBody), TypeInfoPropertyName = "ReadBody")]
 [JsonSerializable(typeof(Dictionary<string, NotificationPreferences.Places?>), TypeInfoPropertyName = "PlacesByType")]
+[JsonSerializable(typeof(LiveStats))]
+[JsonSerializable(typeof(IReadOnlyList<LiveStats>))]
+[JsonSerializable(typeof(LiveUnread))]
+[JsonSerializable(typeof(LiveRead))]
+[JsonSerializable(typeof(LiveComment))]
+[JsonSerializable(typeof(LiveCommentDeleted))]
+[JsonSerializable(typeof(LiveVideoState))]
+[JsonSerializable(typeof(LiveViewer))]
+[JsonSerializable(typeof(LivePresence))]
+[JsonSerializable(typeof(LivePurge))]
+[JsonSerializable(typeof(LiveNothing))]
 [JsonSerializable(typeof(Oembed.Answer), TypeInfoPropertyName = "OembedAnswer")]
 internal sealed partial class GatewayJson : JsonSerializerContext;

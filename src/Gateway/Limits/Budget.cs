@@ -20,7 +20,7 @@ internal sealed record Budget(string Name, int Limit, TimeSpan Window, Spender S
     public static readonly Budget Everything = new("all", 1000, Minute, Spender.Address);
     public static readonly Budget Media = new("media", 6000, Minute, Spender.Address);
     public static readonly Budget Static = new("static", 3000, Minute, Spender.Address);
-    public static readonly Budget Live = new("live", 120, Minute, Spender.Address);
+    public static readonly Budget Live = new("live", 1200, Minute, Spender.Address);
 
     public static readonly Budget Register = new("register", 10, Minute, Spender.Address, Guarded: true);
     public static readonly Budget LogIn = new("login", 20, Minute, Spender.Address, Guarded: true);

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Zoetrope.Gateway.Http;
 using Zoetrope.Gateway.Instance;
+using Zoetrope.Gateway.Live;
 using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Gateway.Sessions;
@@ -25,6 +26,7 @@ internal sealed class Identity(RequestDelegate next, SessionTokens sessions, Acc
 
         caller.UserAgent = request.Headers.UserAgent.ToString() is { Length: > 300 } agent ? agent[..300] : request.Headers.UserAgent.ToString();
         caller.Viewer = await ViewerOf(http, caller);
+        if (request.Path.IsUnder("/live")) http.User = new LivePrincipal(caller.Viewer);
 
         var endpoint = http.GetEndpoint();
         if (!caller.ByToken && !caller.FromWeb && MayBeForeign(request, caller)) throw Fault.Forbidden("cross_site");
@@ -73,7 +75,10 @@ internal sealed class Identity(RequestDelegate next, SessionTokens sessions, Acc
     {
         const string scheme = "Bearer ";
         if (request.Headers.Authorization is [{ } header] && header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return header[scheme.Length..].Trim();
-        return request.Path.IsUnder("/live") && request.Query["access_token"] is [{ Length: > 0 } token] ? token : null;
+        if (!request.Path.IsUnder("/live") || request.Query["access_token"] is not [{ Length: > 0 } token]) return null;
+        // Browsers cannot set headers on a WebSocket, so it came in the URL; from here on no log sees it there.
+        request.QueryString = QueryString.Create(request.Query.Where(pair => pair.Key != "access_token"));
+        return token;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grpc.Core;
 
 namespace Zoetrope.Platform.Rpc;
@@ -16,7 +17,7 @@ public enum AccountRole
 /// </summary>
 public sealed record Viewer
 {
-    private const string TokenHeader = "zt-token", DeviceHeader = "zt-device", LocaleHeader = "zt-locale", SystemHeader = "zt-system";
+    private const string TokenHeader = "zt-token", DeviceHeader = "zt-device", LocaleHeader = "zt-locale", SystemHeader = "zt-system", BehalfHeader = "zt-behalf";
 
     public Guid? AccountId { get; private init; }
     public Guid? SessionId { get; private init; }
@@ -32,6 +33,7 @@ public sealed record Viewer
     public bool IsSystem { get; private init; }
 
     private string? Token { get; init; }
+    private bool IsBehalf { get; init; }
 
     public bool IsSignedIn => AccountId is not null;
     public bool IsModerator => Role >= AccountRole.Moderator || IsSystem;
@@ -55,6 +57,12 @@ public sealed record Viewer
         Locale = locale,
     };
 
+    /// <summary>
+    /// Somebody whose live connection outlasts their access token: the gateway vouches for them, as internal credentials let it vouch
+    /// for the system. Only for reads that feed that connection, and only while its session lives.
+    /// </summary>
+    public Viewer OnBehalf() => this with { Token = null, IsBehalf = true };
+
     /// <summary>The viewer's account; 401 where nobody is signed in.</summary>
     public Guid Account() => AccountId ?? throw Fault.Unauthenticated();
 
@@ -77,6 +85,7 @@ public sealed record Viewer
         if (Token is not null) headers.Add(TokenHeader, Token);
         if (DeviceId is not null) headers.Add(DeviceHeader, DeviceId);
         if (IsSystem) headers.Add(SystemHeader, "1");
+        if (IsBehalf && AccountId is { } account) headers.Add(BehalfHeader, $"{account} {SessionId} {(int)Role}");
         headers.Add(LocaleHeader, Locale);
     }
 
@@ -85,10 +94,21 @@ public sealed record Viewer
         if (headers.GetValue(SystemHeader) is not null) return System;
         var device = headers.GetValue(DeviceHeader);
         var locale = headers.GetValue(LocaleHeader) ?? "en";
+        if (headers.GetValue(BehalfHeader) is { } behalf) return ReadBehalf(behalf.Split(' '), device, locale);
         if (headers.GetValue(TokenHeader) is not { } token) return Anonymous(device, locale);
         var verified = await tokens.Verify(token, cancel) ?? throw Fault.Unauthenticated();
         return SignedIn(token, verified, device, locale);
     }
+
+    private static Viewer ReadBehalf(string[] parts, string? device, string locale) => new()
+    {
+        AccountId = Guid.Parse(parts[0]),
+        SessionId = Guid.TryParse(parts[1], out var session) ? session : null,
+        Role = (AccountRole)int.Parse(parts[2], CultureInfo.InvariantCulture),
+        IsBehalf = true,
+        DeviceId = device,
+        Locale = locale,
+    };
 
     // A record prints its members; a token must never reach a log.
     public override string ToString() => IsSystem ? "system" : Key.Length > 0 ? Key : "anonymous";
