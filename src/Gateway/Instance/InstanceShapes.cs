@@ -62,5 +62,5 @@ internal sealed record InstanceChange(
 internal sealed record InviteAnswer(string Code, string Url, int Uses, DateTime? ExpiresAt)
 {
     public static InviteAnswer Of(Invite invite, PublicUrl publicUrl) => new(
-        invite.Code, publicUrl.Absolute($"/signup?invite={Uri.EscapeDataString(invite.Code)}"), invite.Uses, Times.AtOrNull(invite.ExpiresAtMs));
+        invite.Code, publicUrl.Absolute($"/join/{Uri.EscapeDataString(invite.Code)}"), invite.Uses, Times.AtOrNull(invite.ExpiresAtMs));
 }

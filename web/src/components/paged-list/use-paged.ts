@@ -14,7 +14,12 @@ export function pageKey(path: string) {
 }
 
 /** A cursor list that grows. `first` is the page the server rendered; `path: null` loads nothing. */
-export function usePaged<T extends { id: string }>(path: string | null, first?: Page<T> | null) {
+export function usePaged<T extends object>(
+  path: string | null,
+  first?: Page<T> | null,
+  // What makes two items one; ranked lists may repeat some.
+  idOf: (item: T) => string = (item) => (item as unknown as { id: string }).id,
+) {
   const { data, error, size, setSize, isValidating, mutate } = useSWRInfinite<Page<T>>(
     path ? pageKey(path) : () => null,
     {
@@ -26,7 +31,7 @@ export function usePaged<T extends { id: string }>(path: string | null, first?: 
   const seen = new Set<string>();
   const items = (data ?? [])
     .flatMap((page) => page.items)
-    .filter((item) => !seen.has(item.id) && seen.add(item.id));
+    .filter((item) => !seen.has(idOf(item)) && seen.add(idOf(item)));
   const last = data?.at(-1);
   return {
     items,

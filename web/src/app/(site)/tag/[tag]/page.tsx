@@ -1,0 +1,40 @@
+import { EmptyState } from "@/components/empty-state/empty-state";
+import { PageColumn } from "@/components/page-column/page-column";
+import { VideoGrid } from "@/components/video-grid/video-grid";
+import { load } from "@/lib/api/server";
+import type { Page, Tag, Video } from "@/lib/api/types";
+import { serverTranslator } from "@/lib/i18n/server";
+
+interface Props {
+  params: Promise<{ tag: string }>;
+}
+
+export async function generateMetadata({ params }: Props) {
+  const tag = decodeURIComponent((await params).tag);
+  return { title: `#${tag}`, alternates: { canonical: `/tag/${encodeURIComponent(tag)}` } };
+}
+
+export default async function TagPage({ params }: Props) {
+  const tag = decodeURIComponent((await params).tag);
+  const path = `/tags/${encodeURIComponent(tag)}`;
+  const videosPath = `${path}/videos?limit=24`;
+  const [about, videos, { t }] = await Promise.all([
+    load<Tag>(path),
+    load<Page<Video>>(videosPath),
+    serverTranslator(),
+  ]);
+  return (
+    <PageColumn title={`#${tag}`} wide>
+      {about.data ? (
+        <p className="text-15 text-muted">{t("tag.clips", { count: about.data.videos })}</p>
+      ) : null}
+      <VideoGrid
+        path={videosPath}
+        first={videos.data}
+        from="tag"
+        showAuthor
+        empty={<EmptyState drawing="gap" title={t("tag.empty")} />}
+      />
+    </PageColumn>
+  );
+}

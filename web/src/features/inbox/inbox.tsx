@@ -1,0 +1,48 @@
+"use client";
+
+import { useEffect } from "react";
+import { EmptyState } from "@/components/empty-state/empty-state";
+import { ListEnd } from "@/components/paged-list/list-end";
+import { usePaged } from "@/components/paged-list/use-paged";
+import { api } from "@/lib/api/client";
+import type { Notification } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { useLive, useLiveResumed } from "@/lib/live/live";
+import { useAppDispatch } from "@/lib/store/hooks";
+import { unreadChanged } from "@/lib/store/session-slice";
+import { FollowRequests } from "./follow-requests";
+import { NotificationRow } from "./notification-row";
+
+/** What happened, latest first; new items come in live, and opening the page reads them. */
+export function Inbox() {
+  const { t } = useTranslator();
+  const dispatch = useAppDispatch();
+  const list = usePaged<Notification>("/notifications?limit=30");
+  const newest = list.items[0]?.updatedAt;
+  useLive("notification", () => void list.mutate());
+  useLive("notifications:read", () => void list.mutate());
+  useLiveResumed(() => void list.mutate());
+
+  useEffect(() => {
+    if (!newest) return;
+    api
+      .post("/notifications/read", { upTo: newest })
+      .then(() => dispatch(unreadChanged(0)))
+      // They stay unread and are read with the next visit.
+      .catch(() => undefined);
+  }, [newest, dispatch]);
+
+  return (
+    <>
+      <FollowRequests />
+      <ul className="flex flex-col">
+        {list.items.map((item) => (
+          <li key={item.id} className="border-b border-hair">
+            <NotificationRow item={item} />
+          </li>
+        ))}
+      </ul>
+      <ListEnd list={list} empty={<EmptyState drawing="spark" title={t("inbox.empty")} />} />
+    </>
+  );
+}

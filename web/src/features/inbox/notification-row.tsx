@@ -1,0 +1,59 @@
+"use client";
+
+import Link from "next/link";
+import { Avatar } from "@/components/avatar/avatar";
+import { cx } from "@/components/class-names";
+import { FollowButton } from "@/components/follow-button/follow-button";
+import { Icon } from "@/components/icon/icon";
+import type { Notification } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+
+/** "Ana and 12 others like your clip", with whom, which clip and when. */
+export function NotificationRow({ item }: { item: Notification }) {
+  const { t, ago } = useTranslator();
+  const [actor] = item.actors;
+  const others = Math.max(0, item.count - 1);
+  const name = actor ? actor.displayName || actor.username : "";
+  const who = others > 0 ? t("inbox.andOthers", { name, count: others }) : name;
+
+  return (
+    <div className={cx("flex items-center gap-3 py-3", !item.read && "bg-raised")}>
+      <Link href={item.url} className="flex min-w-0 flex-1 items-center gap-3">
+        {actor ? (
+          <Avatar user={actor} />
+        ) : (
+          <span className="flex size-10 items-center justify-center">
+            <Icon name="film-slate" size={28} />
+          </span>
+        )}
+        <span className="min-w-0">
+          <span className={cx("block text-15", !item.read && "font-semibold")}>
+            {t(`news.${item.type}`, { name: who })}
+          </span>
+          {item.comment ? (
+            <span className="block truncate text-15 text-muted">{item.comment.text}</span>
+          ) : null}
+          <time dateTime={item.updatedAt} className="text-13 text-muted">
+            {ago(item.updatedAt)}
+          </time>
+        </span>
+      </Link>
+      {actor && (item.type === "follow" || item.type === "follow_accepted") ? (
+        <FollowButton
+          username={actor.username}
+          known={{ following: actor.viewer.following, requested: false }}
+          followedBy={item.type === "follow"}
+        />
+      ) : item.video?.poster ? (
+        <Link href={item.video.url} tabIndex={-1} aria-hidden="true" className="shrink-0">
+          <img
+            src={item.video.poster}
+            alt=""
+            loading="lazy"
+            className="h-16 w-9 rounded-control object-cover"
+          />
+        </Link>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+"use client";
+
+import useSWR from "swr";
+import { Button } from "@/components/button/button";
+import { useToast } from "@/components/toast/toast";
+import { api } from "@/lib/api/client";
+import { toProblem } from "@/lib/api/problem";
+import type { Page, SessionItem } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+
+/** Where one is signed in; any of them can be ended from here. */
+export function SessionList() {
+  const { t, ago, sentence } = useTranslator();
+  const toast = useToast();
+  const { data, mutate } = useSWR<Page<SessionItem>>("/auth/sessions");
+
+  async function end(id: string) {
+    try {
+      await api.delete(`/auth/sessions/${id}`);
+    } catch (error) {
+      const { code, params, detail } = toProblem(error);
+      toast({ text: sentence({ code, params, text: detail }) });
+    }
+    await mutate();
+  }
+
+  return (
+    <ul>
+      {data?.items.map((session) => (
+        <li key={session.id} className="flex min-h-14 items-center gap-4 border-b border-hair">
+          <span className="min-w-0 flex-1">
+            <span className="block truncate text-15">{session.userAgent || session.address}</span>
+            <span className="block text-13 text-muted">
+              {session.current ? t("settings.sessions.current") : ago(session.lastUsedAt)}
+            </span>
+          </span>
+          {session.current ? null : (
+            <Button onClick={() => end(session.id)}>{t("settings.sessions.end")}</Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

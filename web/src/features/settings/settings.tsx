@@ -1,0 +1,68 @@
+"use client";
+
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { buttonClass } from "@/components/button/button";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { useMe } from "@/lib/store/hooks";
+import { Appearance } from "./appearance";
+import { FeedPreferences } from "./feed-preferences";
+import { LogOutButton } from "./log-out-button";
+import { PasswordForm } from "./password-form";
+import { PrivacyChoices } from "./privacy-choices";
+import { ProfileForm } from "./profile-form";
+import { SessionList } from "./session-list";
+
+function Part({ title, id, children }: { title: string; id: string; children: ReactNode }) {
+  return (
+    <section id={id} className="flex flex-col gap-4 border-t border-hair pt-6">
+      <h2 className="text-20 font-semibold">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+export function Settings() {
+  const { t } = useTranslator();
+  const me = useMe();
+  return (
+    <div className="flex flex-col gap-10">
+      {me ? (
+        <>
+          <ProfileForm key={me.id} me={me} />
+          <Part id="privacy" title={t("settings.privacy")}>
+            <PrivacyChoices me={me} />
+          </Part>
+        </>
+      ) : null}
+      <Part id="feed" title={t("settings.feed")}>
+        <FeedPreferences />
+      </Part>
+      <Part id="appearance" title={t("settings.appearance")}>
+        <Appearance />
+      </Part>
+      {me ? (
+        <>
+          <Part id="password" title={t("auth.password")}>
+            <PasswordForm />
+          </Part>
+          <Part id="sessions" title={t("settings.sessions")}>
+            <SessionList />
+          </Part>
+          <div className="flex flex-wrap gap-2 border-t border-hair pt-6">
+            <LogOutButton />
+            {me.role === "admin" ? (
+              <Link href="/admin" className={buttonClass("secondary")}>
+                {t("admin.title")}
+              </Link>
+            ) : null}
+          </div>
+        </>
+      ) : (
+        <Link href="/log-in?next=/settings" className={buttonClass("primary", "self-start")}>
+          {t("nav.logIn")}
+        </Link>
+      )}
+    </div>
+  );
+}
