@@ -5,7 +5,8 @@ namespace Zoetrope.Testing;
 /// <summary>The clips of the tests, real and hostile, with <c>manifest.tsv</c> saying what must become of each.</summary>
 public static class TestMedia
 {
-    private static readonly string? Folder = Locate();
+    /// <summary>Where they are, or null.</summary>
+    public static readonly string? Folder = Locate();
 
     /// <summary>The path of one clip; the test is skipped with words where the collection is not at hand.</summary>
     public static string Find(string name)

@@ -125,12 +125,36 @@ public sealed class DiskMediaStore(string root) : IMediaStore
         {
             var target = PathOf(to + info.Key[from.Length..]);
             DurableFiles.CreateFolder(Path.GetDirectoryName(target)!);
-            DurableFiles.Rename(PathOf(info.Key), target);
-            count++;
+            try
+            {
+                DurableFiles.Rename(PathOf(info.Key), target);
+                count++;
+            }
+            catch (FileNotFoundException)
+            {
+                // Another process moves or deletes the same prefix.
+            }
         }
 
-        await DeletePrefixAsync(from, cancellationToken);
+        RemoveEmpty(FolderOf(from));
         return count;
+    }
+
+    // Folders only, and only empty ones: a file put meanwhile stays.
+    private static void RemoveEmpty(DirectoryInfo folder)
+    {
+        if (!folder.Exists)
+            return;
+        foreach (var child in folder.EnumerateDirectories())
+            RemoveEmpty(child);
+        try
+        {
+            folder.Delete();
+        }
+        catch (IOException)
+        {
+            // Not empty.
+        }
     }
 
     private static MediaInfo Describe(FileInfo file, string key) => new(key, file.Length, new DateTimeOffset(file.LastWriteTimeUtc));

@@ -44,7 +44,8 @@ internal sealed record FragmentedFile(long Bytes, int InitBytes, int HeadBytes, 
         {
             var reference = references[(4 + 12 * i)..];
             var length = BinaryPrimitives.ReadUInt32BigEndian(reference) & 0x7FFF_FFFF;
-            var seconds = BinaryPrimitives.ReadUInt32BigEndian(reference[4..]) / (double)timescale;
+            // Microseconds, as playlists say it: rates must hold for those who compute with what they read there.
+            var seconds = Math.Round(BinaryPrimitives.ReadUInt32BigEndian(reference[4..]) / (double)timescale, 6);
             segments.Add(new Segment(offset, length, seconds, StartsWithKeyFrame: reference[8] >> 7 == 1));
             offset += length;
         }

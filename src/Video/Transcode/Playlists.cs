@@ -17,7 +17,7 @@ internal static class Playlists
         text.Append("#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n");
         text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{mediaFile}\",BYTERANGE=\"{file.InitBytes}@0\"\n");
         foreach (var segment in file.Segments)
-            text.Append(CultureInfo.InvariantCulture, $"#EXTINF:{segment.Seconds:0.00000},\n#EXT-X-BYTERANGE:{segment.Length}@{segment.Offset}\n{mediaFile}\n");
+            text.Append(CultureInfo.InvariantCulture, $"#EXTINF:{segment.Seconds:0.000000},\n#EXT-X-BYTERANGE:{segment.Length}@{segment.Offset}\n{mediaFile}\n");
         return text.Append("#EXT-X-ENDLIST\n").ToString();
     }
 

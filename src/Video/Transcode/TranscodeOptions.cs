@@ -30,9 +30,9 @@ internal sealed class TranscodeOptions
     [Range(0, 256)]
     public int Threads { get; set; }
 
-    /// <summary>Clips encoded at a time by one process of role transcoder.</summary>
+    /// <summary>Clips encoded at a time by one process of role transcoder. From two on, the last lane takes small clips only.</summary>
     [Range(1, 64)]
-    public int Concurrency { get; set; } = 1;
+    public int Concurrency { get; set; } = 2;
 
     /// <summary>libx264 preset: slower makes smaller files.</summary>
     [AllowedValues("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow",

@@ -10,12 +10,12 @@ internal sealed class WorkFolder : IDisposable
 {
     public const string SourceName = "source";
 
-    private WorkFolder(string path, string? source) => (Path, Source) = (path, source);
+    private WorkFolder(string path) => Path = path;
 
     public string Path { get; }
 
     /// <summary>Where the clip really is.</summary>
-    public string? Source { get; }
+    public string? Source { get; private set; }
 
     /// <param name="parent">Best on the file system of the media store, so that publishing is a rename.</param>
     /// <param name="source">The uploaded file, only ever read.</param>
@@ -24,10 +24,17 @@ internal sealed class WorkFolder : IDisposable
         var path = System.IO.Path.Combine(System.IO.Path.GetFullPath(parent), "job-" + RandomNumberGenerator.GetHexString(24, lowercase: true));
         Directory.CreateDirectory(path);
 
-        // A link keeps the upload where it is; a sandbox mounts the target alone, read-only, at the same place.
+        var folder = new WorkFolder(path);
         if (source is not null)
-            File.CreateSymbolicLink(System.IO.Path.Combine(path, SourceName), System.IO.Path.GetFullPath(source));
-        return new WorkFolder(path, source is null ? null : System.IO.Path.GetFullPath(source));
+            folder.Attach(source);
+        return folder;
+    }
+
+    /// <summary>Puts the clip in. A link keeps the upload where it is; a sandbox mounts the target alone, read-only, at the same place.</summary>
+    public void Attach(string source)
+    {
+        Source = System.IO.Path.GetFullPath(source);
+        File.CreateSymbolicLink(At(SourceName), Source);
     }
 
     public string At(string name) => System.IO.Path.Combine(Path, name);

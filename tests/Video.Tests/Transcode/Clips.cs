@@ -1,9 +1,10 @@
 using System.Globalization;
 using Xunit;
+using Zoetrope.Testing;
 
 namespace Zoetrope.Video.Tests.Transcode;
 
-/// <summary>The real and hostile clips in <c>shared/media</c> beside the repository, with the outcome each must have.</summary>
+/// <summary>The real and hostile clips of the collection with the outcome each must have.</summary>
 public static class Clips
 {
     /// <summary>One of each kind of trouble, for the default run. ZOETROPE_TEST=full takes every clip.</summary>
@@ -14,7 +15,7 @@ public static class Clips
         "taglib-sharp__sample.m4v", "media__sample_audio_only.mp4", "gen__pixelbomb_20000.png", "media__silent-black-10s.mp4",
     ];
 
-    public static readonly string? Folder = Locate();
+    public static readonly string? Folder = TestMedia.Folder;
 
     public static bool Full => Environment.GetEnvironmentVariable("ZOETROPE_TEST") == "full";
 
@@ -35,17 +36,9 @@ public static class Clips
 
     public static Clip Get(string name)
     {
-        Assert.SkipWhen(Folder is null, "The clips of shared/media are not beside this repository.");
+        Assert.SkipWhen(Folder is null, "The clips are not here: set ZOETROPE_MEDIA to their folder.");
         Assert.SkipWhen(name == "", "No clip of this kind was chosen; ZOETROPE_TEST=full takes all.");
         return Manifest.Single(clip => clip.File == name);
-    }
-
-    private static string? Locate()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (Path.Combine(folder.FullName, "shared", "media") is var path && File.Exists(Path.Combine(path, "manifest.tsv")))
-                return path;
-        return null;
     }
 }
 

@@ -47,7 +47,7 @@ public sealed class FfmpegTests
     [Fact]
     public async Task A_playlist_called_mp4_reaches_neither_the_network_nor_other_files()
     {
-        Assert.SkipWhen(Clips.Folder is null, "The clips of shared/media are not beside this repository.");
+        Assert.SkipWhen(Clips.Folder is null, "The clips are not here: set ZOETROPE_MEDIA to their folder.");
         using var listener = new TcpListener(IPAddress.Loopback, 9999);
         listener.Start();
         var canary = "/var/tmp/zoetrope-canary.txt";
