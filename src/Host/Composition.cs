@@ -4,6 +4,7 @@ using Zoetrope.Platform.Data;
 using Zoetrope.Platform.Events;
 using Zoetrope.Platform.Rpc;
 using Zoetrope.Platform.Telemetry;
+using Zoetrope.Video;
 
 namespace Zoetrope.Host;
 
@@ -29,6 +30,7 @@ internal static class Composition
         builder.Services.AddTelemetry(configuration, roles);
         builder.Services.AddReadiness();
         foreach (var service in Services.Of(roles)) service.Add(builder.Services, configuration);
+        if (roles.HasFlag(Role.Transcoder)) builder.Services.AddTranscoder(configuration);
         if (roles.HasFlag(Role.Gateway)) builder.Services.AddGateway(configuration);
         if (roles.HasFlag(Role.Web)) builder.Services.AddHostedService<WebApp>();
 
