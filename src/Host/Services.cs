@@ -1,3 +1,4 @@
+using Zoetrope.Auth;
 using Zoetrope.Interaction;
 using Zoetrope.Platform;
 using Zoetrope.Recommendation;
@@ -13,7 +14,7 @@ internal static class Services
 {
     public static readonly IReadOnlyList<ServiceRole> All =
     [
-        new(Role.Auth, 3001, (_, _) => { }, _ => { }),
+        new(Role.Auth, 3001, (services, configuration) => services.AddAuth(configuration), _ => { }),
         new(Role.Video, 3002, (services, configuration) => services.AddVideo(configuration), _ => { }),
         new(Role.Interaction, 3003, (services, configuration) => services.AddInteraction(configuration), _ => { }),
         new(Role.Notification, 3004, (_, _) => { }, _ => { }),
