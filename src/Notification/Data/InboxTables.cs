@@ -1,0 +1,101 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Zoetrope.Notification.Data;
+
+/// <summary>The newest version heard of one act (a like, a follow, a comment …): older and doubled events stop here.</summary>
+internal sealed class SourceRow
+{
+    public required string Key { get; init; }
+    public long Version { get; init; }
+}
+
+/// <summary>What one act tells one person.</summary>
+internal sealed class PartRow
+{
+    public required string Source { get; init; }
+    public required Guid RecipientId { get; init; }
+    public required string Type { get; init; }
+
+    /// <summary>Parts of one group are one item: the video for likes, the comment for its likes.</summary>
+    public required string GroupKey { get; init; }
+
+    /// <summary>Null where nobody did it: a video that is ready.</summary>
+    public Guid? ActorId { get; init; }
+    public Guid? VideoId { get; init; }
+    public Guid? CommentId { get; init; }
+
+    /// <summary>When it happened, by the event.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Order of arrival here: what came after the reader looked is unread, however old it is.</summary>
+    public long Arrived { get; init; }
+}
+
+/// <summary>One line of an inbox. An item whose parts are all gone stays with count 0, so that its version goes on rising.</summary>
+internal sealed class ItemRow
+{
+    public required Guid Id { get; init; }
+    public required Guid RecipientId { get; init; }
+    public required string Type { get; init; }
+    public required string GroupKey { get; init; }
+    public int Count { get; init; }
+
+    /// <summary>The latest three.</summary>
+    public Guid[] Actors { get; init; } = [];
+    public Guid? VideoId { get; init; }
+    public Guid? CommentId { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The latest arrival among its parts, and the latest that was read.</summary>
+    public long Arrived { get; init; }
+    public long ReadThrough { get; init; }
+    public long Version { get; init; }
+}
+
+/// <summary>One row a person: its lock makes changes of an inbox follow each other.</summary>
+internal sealed class InboxRow
+{
+    public required Guid UserId { get; init; }
+
+    /// <summary>Grows each time something is marked as read.</summary>
+    public long Version { get; init; }
+}
+
+internal sealed class PreferenceRow
+{
+    public required Guid UserId { get; init; }
+    public required string Type { get; init; }
+    public bool InApp { get; init; }
+    public bool Email { get; init; }
+}
+
+internal sealed class InboxTables : IEntityTypeConfiguration<SourceRow>, IEntityTypeConfiguration<PartRow>, IEntityTypeConfiguration<ItemRow>,
+    IEntityTypeConfiguration<InboxRow>, IEntityTypeConfiguration<PreferenceRow>
+{
+    public void Configure(EntityTypeBuilder<SourceRow> sources) => sources.ToTable("sources").HasKey(x => x.Key);
+
+    public void Configure(EntityTypeBuilder<PartRow> parts)
+    {
+        parts.ToTable("parts").HasKey(x => new { x.Source, x.RecipientId, x.Type });
+        parts.Property(x => x.Arrived).HasDefaultValueSql($"nextval('{NotificationDb.Arrivals}')");
+        parts.HasIndex(x => new { x.RecipientId, x.Type, x.GroupKey });
+        // Found again when the actor is blocked, muted or suspended, and when the video or comment is gone.
+        parts.HasIndex(x => new { x.ActorId, x.RecipientId });
+        parts.HasIndex(x => x.VideoId);
+        parts.HasIndex(x => x.CommentId);
+    }
+
+    public void Configure(EntityTypeBuilder<ItemRow> items)
+    {
+        items.ToTable("items").HasKey(x => x.Id);
+        items.HasIndex(x => new { x.RecipientId, x.Type, x.GroupKey }).IsUnique();
+        items.HasIndex(x => new { x.RecipientId, x.UpdatedAt, x.Id }).IsDescending(false, true, true).HasFilter("count > 0");
+        items.HasIndex(x => x.RecipientId).HasFilter("count > 0 and arrived > read_through").HasDatabaseName("ix_items_unread");
+    }
+
+    public void Configure(EntityTypeBuilder<InboxRow> inboxes) => inboxes.ToTable("inboxes").HasKey(x => x.UserId);
+
+    public void Configure(EntityTypeBuilder<PreferenceRow> preferences) => preferences.ToTable("preferences").HasKey(x => new { x.UserId, x.Type });
+}

@@ -1,0 +1,45 @@
+using Google.Protobuf.Collections;
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Zoetrope.Contracts.Notification.V1;
+using Zoetrope.Platform.Rpc;
+
+namespace Zoetrope.Notification.Inbox;
+
+/// <summary>Where each type goes. A type switched off tells nothing from then on; what is in the inbox stays.</summary>
+internal sealed partial class InboxService
+{
+    /// <summary>Types people may switch, and whether they come by e-mail unless told otherwise.</summary>
+    private static readonly Dictionary<string, bool> Types = new()
+    {
+        ["follow"] = false, ["follow_request"] = false, ["follow_accepted"] = false, ["like"] = false, ["comment"] = false, ["reply"] = false,
+        ["comment_like"] = false, ["mention"] = false, ["share"] = false, ["new_video"] = false, ["video_ready"] = false, ["video_failed"] = false,
+        ["scheduled_published"] = false, ["moderation"] = true, ["export_ready"] = true, ["security"] = true, ["announcement"] = false,
+    };
+
+    public override async Task<GetPreferencesResponse> GetPreferences(GetPreferencesRequest request, ServerCallContext context)
+        => new() { Types_ = { await PreferencesAsync(context.Viewer().Account(), context.CancellationToken) } };
+
+    public override async Task<UpdatePreferencesResponse> UpdatePreferences(UpdatePreferencesRequest request, ServerCallContext context)
+    {
+        var (userId, cancel) = (context.Viewer().Account(), context.CancellationToken);
+        if (request.Types_.Keys.FirstOrDefault(type => !Types.ContainsKey(type)) is { } unknown) throw Fault.Invalid("types", "unknown", ("type", unknown));
+        foreach (var (type, wanted) in request.Types_)
+        {
+            await db.Database.ExecuteSqlAsync($"""
+                insert into preferences (user_id, type, in_app, email) values ({userId}, {type}, {wanted.InApp}, {wanted.Email})
+                on conflict (user_id, type) do update set in_app = excluded.in_app, email = excluded.email
+                """, cancel);
+        }
+        return new UpdatePreferencesResponse { Types_ = { await PreferencesAsync(userId, cancel) } };
+    }
+
+    private async Task<MapField<string, Preference>> PreferencesAsync(Guid userId, CancellationToken cancel)
+    {
+        var all = new MapField<string, Preference>();
+        foreach (var (type, email) in Types) all[type] = new Preference { InApp = true, Email = email };
+        foreach (var own in await db.Preferences.AsNoTracking().Where(p => p.UserId == userId).ToListAsync(cancel))
+            all[own.Type] = new Preference { InApp = own.InApp, Email = own.Email };
+        return all;
+    }
+}

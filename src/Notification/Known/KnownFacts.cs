@@ -1,0 +1,119 @@
+using Zoetrope.Contracts.Events.V1;
+using Zoetrope.Notification.Data;
+using Zoetrope.Notification.Inbox;
+using Said = Zoetrope.Contracts.Events.V1.Event.PayloadOneofCase;
+
+namespace Zoetrope.Notification.Known;
+
+/// <summary>
+/// Keeps the own copies: who is gone, who blocks and mutes and follows whom, which videos and comments are there. The version decides. What
+/// changes who may know what gives back the groups that must be computed anew.
+/// </summary>
+internal sealed class KnownFacts(NotificationDb db)
+{
+    /// <summary>As much of a comment as an inbox shows.</summary>
+    private const int LongestExcerpt = 200;
+
+    public async Task<List<Group>> ApplyAsync(IReadOnlyList<Event> batch, CancellationToken cancel)
+    {
+        var touched = new List<Group>();
+        touched.AddRange(await AccountsAsync([.. batch.Select(AccountOf).OfType<AccountState>()], cancel));
+        touched.AddRange(await VideosAsync(batch, cancel));
+        touched.AddRange(await CommentsAsync([.. batch.Where(e => e.PayloadCase == Said.CommentChanged).Select(e => e.CommentChanged)], cancel));
+        await TiesAsync("known_follows", batch.Where(e => e.PayloadCase == Said.FollowChanged).Select(e => e.FollowChanged)
+            .Select(f => new Tie(f.FollowerId, f.FolloweeId, f.State == FollowState.Following, f.Version)), cancel);
+        var blocks = await TiesAsync("known_blocks", batch.Where(e => e.PayloadCase == Said.BlockChanged).Select(e => e.BlockChanged)
+            .Select(b => new Tie(b.BlockerId, b.BlockedId, b.Blocked, b.Version)), cancel);
+        var mutes = await TiesAsync("known_mutes", batch.Where(e => e.PayloadCase == Said.MuteChanged).Select(e => e.MuteChanged)
+            .Select(m => new Tie(m.MuterId, m.MutedId, m.Muted, m.Version)), cancel);
+        touched.AddRange(await BetweenAsync([.. blocks, .. blocks.Select(b => (b.To, b.From)), .. mutes], cancel));
+        return touched;
+    }
+
+    private async Task<List<Group>> AccountsAsync(List<AccountState> accounts, CancellationToken cancel)
+    {
+        if (accounts.Count == 0) return [];
+        var newest = accounts.GroupBy(a => a.UserId).Select(same => same.MaxBy(a => a.Version)!).OrderBy(a => a.UserId).ToList();
+        var changed = await db.ReadAsync("""
+            insert into known_accounts as k (user_id, gone, show_presence, version) select * from unnest($1::uuid[], $2::bool[], $3::bool[], $4::bigint[])
+            on conflict (user_id) do update set gone = excluded.gone, show_presence = excluded.show_presence, version = excluded.version
+            where excluded.version > k.version
+            returning user_id
+            """, row => row.GetGuid(0), cancel, Ids(newest.Select(a => a.UserId)), newest.Select(a => a.Suspended || a.Deleted).ToArray(),
+            newest.Select(a => a.ShowPresence).ToArray(), newest.Select(a => a.Version).ToArray());
+        return changed.Count == 0 ? [] : await GroupsAsync("actor_id = any($1)", cancel, changed.ToArray());
+    }
+
+    private async Task<List<Group>> VideosAsync(IReadOnlyList<Event> batch, CancellationToken cancel)
+    {
+        var videos = batch.Select(e => (Video: VideoOf(e), Event: e)).Where(v => v.Video is not null)
+            .GroupBy(v => v.Video!.VideoId).OrderBy(same => same.Key).Select(same =>
+            {
+                var newest = same.MaxBy(v => v.Video!.Version).Video!;
+                var failure = same.Where(v => v.Event.PayloadCase == Said.VideoFailed).MaxBy(v => v.Video!.Version);
+                return (newest, Gone: same.Any(v => v.Event.PayloadCase == Said.VideoRemoved || v.Video!.State == "removed"),
+                    Code: failure.Event?.VideoFailed.Code ?? "", FailedAt: failure.Video?.Version ?? 0);
+            }).ToList();
+        if (videos.Count == 0) return [];
+        // Gone is final; title and failure each have the newest word on themselves.
+        await db.ReadAsync("""
+            insert into known_videos as k (video_id, title, poster_url, gone, version, failure_code, failure_version)
+            select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bool[], $5::bigint[], $6::text[], $7::bigint[])
+            on conflict (video_id) do update set
+              title = case when excluded.version > k.version then excluded.title else k.title end,
+              poster_url = case when excluded.version > k.version then excluded.poster_url else k.poster_url end,
+              gone = k.gone or excluded.gone, version = greatest(k.version, excluded.version),
+              failure_code = case when excluded.failure_version > k.failure_version then excluded.failure_code else k.failure_code end,
+              failure_version = greatest(k.failure_version, excluded.failure_version)
+            """, _ => 0, cancel, Ids(videos.Select(v => v.newest.VideoId)), videos.Select(v => v.newest.Title).ToArray(),
+            videos.Select(v => v.newest.PosterUrl).ToArray(), videos.Select(v => v.Gone).ToArray(), videos.Select(v => v.newest.Version).ToArray(),
+            videos.Select(v => v.Code).ToArray(), videos.Select(v => v.FailedAt).ToArray());
+        var gone = videos.Where(v => v.Gone).Select(v => v.newest.VideoId).ToList();
+        return gone.Count == 0 ? [] : await GroupsAsync("video_id = any($1)", cancel, Ids(gone));
+    }
+
+    private async Task<List<Group>> CommentsAsync(List<CommentChanged> comments, CancellationToken cancel)
+    {
+        if (comments.Count == 0) return [];
+        var newest = comments.GroupBy(c => c.CommentId).Select(same => same.MaxBy(c => c.Version)!).OrderBy(c => c.CommentId).ToList();
+        await db.ReadAsync("""
+            insert into known_comments as k (comment_id, text, gone, version) select * from unnest($1::uuid[], $2::text[], $3::bool[], $4::bigint[])
+            on conflict (comment_id) do update set text = excluded.text, gone = excluded.gone, version = excluded.version
+            where excluded.version > k.version
+            """, _ => 0, cancel, Ids(newest.Select(c => c.CommentId)), newest.Select(c => Excerpt(c.Text)).ToArray(), newest.Select(c => c.Deleted).ToArray(),
+            newest.Select(c => c.Version).ToArray());
+        var gone = newest.Where(c => c.Deleted).Select(c => c.CommentId).ToList();
+        return gone.Count == 0 ? [] : await GroupsAsync("comment_id = any($1)", cancel, Ids(gone));
+    }
+
+    private async Task<List<(Guid From, Guid To)>> TiesAsync(string table, IEnumerable<Tie> ties, CancellationToken cancel)
+    {
+        var newest = ties.GroupBy(t => (t.From, t.To)).Select(same => same.MaxBy(t => t.Version)).OrderBy(t => t.From).ThenBy(t => t.To).ToList();
+        return newest.Count == 0 ? [] : await db.ReadAsync($"""
+            insert into {table} as k (from_id, to_id, active, version) select * from unnest($1::uuid[], $2::uuid[], $3::bool[], $4::bigint[])
+            on conflict (from_id, to_id) do update set active = excluded.active, version = excluded.version where excluded.version > k.version
+            returning from_id, to_id
+            """, row => (row.GetGuid(0), row.GetGuid(1)), cancel, Ids(newest.Select(t => t.From)), Ids(newest.Select(t => t.To)),
+            newest.Select(t => t.Active).ToArray(), newest.Select(t => t.Version).ToArray());
+    }
+
+    private async Task<List<Group>> BetweenAsync(List<(Guid Recipient, Guid Actor)> pairs, CancellationToken cancel)
+        => pairs.Count == 0 ? [] : await GroupsAsync("(recipient_id, actor_id) in (select * from unnest($1::uuid[], $2::uuid[]))", cancel,
+            pairs.Select(p => p.Recipient).ToArray(), pairs.Select(p => p.Actor).ToArray());
+
+    private Task<List<Group>> GroupsAsync(string where, CancellationToken cancel, params object[] values)
+        => db.ReadAsync($"select distinct recipient_id, type, group_key from parts where {where}",
+            row => new Group(row.GetGuid(0), row.GetString(1), row.GetString(2)), cancel, values);
+
+    private static AccountState? AccountOf(Event e) => e.UserRegistered?.Account ?? e.ProfileChanged?.Account ?? e.AccountChanged?.Account;
+
+    internal static VideoState? VideoOf(Event e) => e.VideoPublished?.Video ?? e.VideoChanged?.Video ?? e.VideoRemoved?.Video ?? e.VideoFailed?.Video;
+
+    private static Guid[] Ids(IEnumerable<string> ids) => [.. ids.Select(Guid.Parse)];
+
+    // Not in the middle of a surrogate pair: PostgreSQL takes only whole characters.
+    private static string Excerpt(string text) => text.Length <= LongestExcerpt ? text
+        : text[..(char.IsHighSurrogate(text[LongestExcerpt - 1]) ? LongestExcerpt - 1 : LongestExcerpt)] + "…";
+
+    private readonly record struct Tie(string From, string To, bool Active, long Version);
+}
