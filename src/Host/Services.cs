@@ -1,5 +1,6 @@
 using Zoetrope.Auth;
 using Zoetrope.Interaction;
+using Zoetrope.Notification;
 using Zoetrope.Platform;
 using Zoetrope.Recommendation;
 using Zoetrope.Video;
@@ -17,7 +18,7 @@ internal static class Services
         new(Role.Auth, 3001, (services, configuration) => services.AddAuth(configuration), _ => { }),
         new(Role.Video, 3002, (services, configuration) => services.AddVideo(configuration), _ => { }),
         new(Role.Interaction, 3003, (services, configuration) => services.AddInteraction(configuration), _ => { }),
-        new(Role.Notification, 3004, (_, _) => { }, _ => { }),
+        new(Role.Notification, 3004, (services, configuration) => services.AddNotification(configuration), _ => { }),
         new(Role.Recommendation, 3005, (services, configuration) => services.AddRecommendation(configuration), _ => { }),
     ];
 
