@@ -21,19 +21,25 @@ internal sealed class PasswordHasher : IDisposable
 
     private readonly SemaphoreSlim _slots = new(AtOnce, AtOnce);
     private int _waiting;
+    private long _made;
+
+    /// <summary>How many hashes were made, right or wrong: the work that a sign-in must cost whoever it is for.</summary>
+    public long Made => Interlocked.Read(ref _made);
 
     /// <summary>The hash in PHC string form, with its salt and figures.</summary>
-    public async Task<string> HashAsync(string password, CancellationToken cancel)
+    public Task<string> HashAsync(string password, CancellationToken cancel) => QueueAsync(() => Make(password, Parameters), cancel);
+
+    internal static string Make(string password, Argon2Parameters parameters)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltBytes);
-        return new Stored(Parameters, salt, await DeriveAsync(password, salt, Parameters, cancel)).ToString();
+        return new Stored(parameters, salt, Derive(password, salt, parameters)).ToString();
     }
 
     /// <summary>Whether this is the password. Without a stored hash it takes as long and says no.</summary>
     public async Task<bool> VerifyAsync(string password, string? stored, CancellationToken cancel)
     {
         var known = stored is { Length: > 0 } ? Stored.Parse(stored) : Nobody;
-        var hash = await DeriveAsync(password, known.Salt, known.Parameters, cancel);
+        var hash = await QueueAsync(() => Derive(password, known.Salt, known.Parameters), cancel);
         return CryptographicOperations.FixedTimeEquals(hash, known.Hash) && known != Nobody;
     }
 
@@ -44,7 +50,7 @@ internal sealed class PasswordHasher : IDisposable
     public void Dispose() => _slots.Dispose();
 
     /// <exception cref="Grpc.Core.RpcException">503: too many are waiting already.</exception>
-    private async Task<byte[]> DeriveAsync(string password, byte[] salt, Argon2Parameters parameters, CancellationToken cancel)
+    private async Task<T> QueueAsync<T>(Func<T> hash, CancellationToken cancel)
     {
         if (Interlocked.Increment(ref _waiting) > MostWaiting + AtOnce)
         {
@@ -57,7 +63,8 @@ internal sealed class PasswordHasher : IDisposable
             try
             {
                 // A signed-in person's call may run here from another service's thread: hashing goes to one of its own.
-                return await Task.Run(() => Derive(password, salt, parameters), cancel);
+                Interlocked.Increment(ref _made);
+                return await Task.Run(hash, cancel);
             }
             finally
             {

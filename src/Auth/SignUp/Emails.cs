@@ -28,7 +28,7 @@ internal static class Emails
         {
             var text = email.Trim().Normalize(NormalizationForm.FormKC).ToLower(CultureInfo.InvariantCulture);
             var at = text.LastIndexOf('@');
-            if (at < 1) return "";
+            if (at < 1 || text.Contains('\0', StringComparison.Ordinal)) return "";
             var domain = new IdnMapping { UseStd3AsciiRules = true }.GetAscii(text, at + 1);
             return $"{text[..at]}@{domain}";
         }

@@ -41,7 +41,7 @@ internal static partial class Usernames
 
     /// <summary>The name as it is looked up. Any text will do: what cannot be a username finds nobody.</summary>
     public static string Key(string name)
-        => IsWellFormed(name) ? Fold(name.Normalize(NormalizationForm.FormKC)).Normalize(NormalizationForm.FormKC) : "";
+        => IsWellFormed(name) && !name.Contains('\0', StringComparison.Ordinal) ? Fold(name.Normalize(NormalizationForm.FormKC)).Normalize(NormalizationForm.FormKC) : "";
 
     /// <summary>
     /// What the name looks like (after UTS 39, section 4): compatibility forms taken apart, every character that looks
