@@ -42,7 +42,7 @@ public sealed class Revocations : IDisposable
     internal ValueTask EnsureFreshAsync(CancellationToken cancel) => IsFresh ? ValueTask.CompletedTask : new ValueTask(RefreshAsync(cancel));
 
     /// <summary>Reads what is new.</summary>
-    internal async Task PollAsync(CancellationToken cancel)
+    public async Task PollAsync(CancellationToken cancel)
     {
         await _reading.WaitAsync(cancel);
         try

@@ -47,6 +47,6 @@ public static partial class TextEntities
     [GeneratedRegex(@"(?<![\w&#@/])[#＃](?<word>[\w\p{M}]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"(?<![\w@/.])@(?<name>[A-Za-z0-9_.]{3,30})(?![\w@])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<![\w@/.])@(?<name>[\p{L}\p{M}\p{Nd}_.]{3,30})(?![\w@])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Mention();
 }

@@ -71,8 +71,9 @@ public sealed class SetUpTests(PostgresFixture postgres)
 
         (await app.Instance().SetUpAsync(request).WrongFieldsAsync())["registration"].ShouldBe("not_a_choice");
 
-        request.Instance.Registration = "closed";
-        (await app.Instance().SetUpAsync(request)).Session.UserId.ShouldNotBeEmpty();
+        var right = request.Clone();
+        right.Instance.Registration = "closed";
+        (await app.Instance().SetUpAsync(right)).Session.UserId.ShouldNotBeEmpty();
     }
 
     [Fact]
