@@ -152,7 +152,7 @@ public sealed class AccessTokensTests : IDisposable
     [Fact]
     public async Task No_invalid_vector_of_Wycheproof_is_accepted()
     {
-        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "wycheproof_jws.json")));
+        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Rpc", "wycheproof_jws.json")));
         var (accepted, seen) = (new List<int>(), 0);
         foreach (var group in document.RootElement.GetProperty("testGroups").EnumerateArray())
         {
