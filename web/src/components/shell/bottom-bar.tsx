@@ -36,6 +36,7 @@ export function BottomBar() {
             <Link
               key={href}
               href={href}
+              prefetch={false}
               aria-label={badge > 0 ? t("nav.inboxUnread", { count: badge }) : t(label)}
               aria-current={here ? "page" : undefined}
               className={item}
@@ -55,6 +56,7 @@ export function BottomBar() {
         })}
       <Link
         href={profile}
+        prefetch={false}
         aria-label={t(me ? "nav.profile" : "nav.logIn")}
         aria-current={isHere(pathname, profile) ? "page" : undefined}
         className={item}

@@ -1,10 +1,12 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useToast } from "@/components/toast/toast";
 import { api } from "@/lib/api/client";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useLive, useLiveResumed } from "@/lib/live/live";
 import { useAppDispatch, useAppSelector } from "@/lib/store/hooks";
+import { overlayCleared } from "@/lib/store/overlay-slice";
 import { unreadChanged } from "@/lib/store/session-slice";
 
 /** Tells of what just arrived in the inbox, and reads the badge again after a lost connection. */
@@ -12,11 +14,18 @@ export function NewsToast() {
   const toast = useToast();
   const { t } = useTranslator();
   const dispatch = useAppDispatch();
+  const router = useRouter();
   const signedIn = useAppSelector((state) => state.session.me !== null);
 
   useLive("notification", ({ type, actors, count, url }) => {
     const name = actors[0]?.displayName ?? "";
     toast({ text: t(`news.${type}`, { name, count, others: Math.max(0, count - 1) }), href: url });
+  });
+
+  useLive("session:ended", () => {
+    toast({ text: t("news.sessionEnded"), href: "/log-in" });
+    dispatch(overlayCleared());
+    router.refresh();
   });
 
   useLiveResumed(() => {

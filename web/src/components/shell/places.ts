@@ -8,7 +8,10 @@ export interface Place {
   bar: boolean;
 }
 
-/** Where the shell leads; the profile or log-in link is added by whoever draws them. */
+/**
+ * Where the shell leads, without prefetching: the first seconds of the line belong to the clip.
+ * the profile or log-in link is added by whoever draws them.
+ */
 export const places: Place[] = [
   { href: "/", icon: "house", label: "nav.forYou", rail: true, bar: true },
   { href: "/following", icon: "users", label: "nav.following", rail: true, bar: false },

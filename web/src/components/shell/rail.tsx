@@ -28,7 +28,13 @@ export function Rail() {
       aria-label={t("nav.main")}
       className="fixed inset-y-0 start-0 z-30 hidden w-16 flex-col items-center gap-1 overflow-y-auto border-e border-hair bg-ground py-2 md:flex"
     >
-      <Link href="/" aria-label={name} title={name} className={cx(item, "mb-2 short:mb-0")}>
+      <Link
+        href="/"
+        prefetch={false}
+        aria-label={name}
+        title={name}
+        className={cx(item, "mb-2 short:mb-0")}
+      >
         <Mark />
       </Link>
       {places
@@ -41,6 +47,7 @@ export function Rail() {
             <Link
               key={href}
               href={href}
+              prefetch={false}
               aria-label={text}
               title={text}
               aria-current={here ? "page" : undefined}
@@ -54,6 +61,7 @@ export function Rail() {
         })}
       <Link
         href={profile}
+        prefetch={false}
         aria-label={t(me ? "nav.profile" : "nav.logIn")}
         title={t(me ? "nav.profile" : "nav.logIn")}
         aria-current={isHere(pathname, profile) ? "page" : undefined}

@@ -5,10 +5,14 @@ export type CommentPages = Page<Comment>[];
 const has = (pages: CommentPages, id: string) =>
   pages.some((page) => page.items.some((item) => item.id === id));
 
-/** Puts a comment that was just written first, after what is pinned; one we have is left alone. */
+/** Puts a comment that was just written first, after what is pinned; one we have is brought up to date. */
 export function withNew(pages: CommentPages, comment: Comment): CommentPages {
   const [first, ...rest] = pages;
-  if (!first || has(pages, comment.id)) return pages;
+  if (!first) return pages;
+  // Early changes of a comment are told as new ones: what we have takes the newer words.
+  if (has(pages, comment.id)) {
+    return withChange(pages, comment.id, (item) => ({ ...comment, viewer: item.viewer }));
+  }
   const pinned = first.items.filter((item) => item.pinned).length;
   const items = [...first.items.slice(0, pinned), comment, ...first.items.slice(pinned)];
   return [{ ...first, items }, ...rest];

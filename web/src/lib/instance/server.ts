@@ -27,7 +27,8 @@ let last: { instance: Instance; readAt: number } | null = null;
 const freshMs = 5_000;
 
 export const getInstance = cache(async (): Promise<Instance> => {
-  if (last && Date.now() - last.readAt < freshMs) return last.instance;
+  // While it waits to be set up every page must notice the moment it is.
+  if (last && !last.instance.setup && Date.now() - last.readAt < freshMs) return last.instance;
   const { data } = await load<Partial<Instance>>("/instance");
   if (data) last = { instance: { ...unknownInstance, ...data }, readAt: Date.now() };
   return last?.instance ?? unknownInstance;
