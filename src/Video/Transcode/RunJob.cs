@@ -50,6 +50,7 @@ internal sealed partial class RunJob(
         }
         catch (Exception error)
         {
+            await publishing.WithdrawAsync();
             await TryAgainAsync(job, held, error);
         }
         finally

@@ -40,6 +40,12 @@ internal sealed class Generated : IDisposable
         "-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=5", "-f", "lavfi", "-i", "anoisesrc=c=pink:a=0.1:d=5:seed=1",
         "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac");
 
+    /// <summary>Black and silent for a second, then a white picture and a tone.</summary>
+    public static Task<Generated> FlashAndToneAsync() => MakeAsync(
+        "-f", "lavfi", "-i", "color=black:s=320x240:r=30:d=2,drawbox=color=white:t=fill:enable='gte(t,0.999)'",
+        "-f", "lavfi", "-i", "sine=f=1000:r=48000:d=2,volume=0:enable='lt(t,1)',volume=8",
+        "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac");
+
     public void Dispose() => _folder.Dispose();
 
     private static async Task<Generated> MakeAsync(params string[] arguments)

@@ -120,6 +120,22 @@ public sealed class TranscodeClipTests
     }
 
     [Fact]
+    public async Task Picture_and_sound_stay_together()
+    {
+        using var clip = await Generated.FlashAndToneAsync();
+        using var made = await MakeAsync(clip.Path);
+        var file = made.Outcome.Result!.Renditions[0].File;
+        var frames = await DecodeAsync(made, file, "-map", "0:v", "-vf", "scale=1:1,format=gray", "-f", "rawvideo");
+        var sound = await DecodeAsync(made, file, "-map", "0:a", "-ac", "1", "-f", "s16le");
+
+        // Counted by frames and samples from the start, as a player that follows the file's own times shows them.
+        var flash = frames.AsSpan().IndexOfAnyInRange((byte)128, (byte)255) / 30.0;
+        var tone = Enumerable.Range(0, sound.Length / 2).First(i => Math.Abs((int)BitConverter.ToInt16(sound, 2 * i)) > 1000) / 48000.0;
+        flash.ShouldBe(1, 0.04);
+        tone.ShouldBe(1, 0.02);
+    }
+
+    [Fact]
     public async Task A_cancelled_job_stops_at_once()
     {
         using var clip = await Generated.PortraitAsync(seconds: 4);
@@ -127,6 +143,13 @@ public sealed class TranscodeClipTests
         using var folder = Pipeline.Work(clip.Path);
         var sink = new Sink(folder) { OnProgress = (stage, _) => { if (stage == "first") cancel.Cancel(); } };
         await Should.ThrowAsync<OperationCanceledException>(Pipeline.Transcode.RunAsync(new TranscodeRequest(clip.Path, ClipEdit.None), folder, sink, cancel.Token));
+    }
+
+    private static async Task<byte[]> DecodeAsync(Made made, string file, params string[] how)
+    {
+        var run = await Pipeline.Ffmpeg.RunAsync(
+            new FfmpegCommand("ffmpeg", made.Folder, ["-v", "error", "-nostdin", .. Pipeline.Ffmpeg.Input(file), .. how, "pipe:1"], TimeSpan.FromSeconds(30)), Cancel);
+        return run.Output;
     }
 
     // All but the bytes: x264's rate control depends on how its threads were scheduled.
