@@ -78,7 +78,9 @@ public static class GatewayServices
         app.UseRouting();
         app.UseMiddleware<Identity>();
         app.UseMiddleware<EndpointLimit>();
+        app.UseMiddleware<Idempotency>();
         app.UseMiddleware<ETags>();
+        app.UseMiddleware<Unrouted>();
 
         var api = app.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(MaxBody));
         MapSessions(api.MapGroup("/auth").WithTags("Sessions").AlwaysOpen());
@@ -92,7 +94,6 @@ public static class GatewayServices
         MapUploads(api.MapGroup("/uploads").WithTags("Uploads"));
         RecordWatches.Map(api);
         ReportContent.Map(api);
-        api.MapFallback("{**path}", () => { throw Fault.NotFound(); }).AlwaysOpen().ExcludeFromDescription();
 
         app.MapHub<LiveHub>("/live").ExcludeFromDescription();
         GetMedia.Map(app);
@@ -199,7 +200,6 @@ public static class GatewayServices
         AtomFeed.Map(app);
         Sitemap.Map(app);
         ShortLink.Map(app);
-        WebApp.Map(app);
     }
 
     /// <summary>X-Forwarded-* count only from the proxies that <c>Gateway:Proxies</c> names (addresses or networks).</summary>

@@ -10,7 +10,7 @@ internal static class AddComment
 {
     public sealed record Body(string? Text, Guid? ParentId, string? ClientRef);
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/videos/{id:guid}/comments", Handle).RequireSignIn().Limit(Limits.Budget.Comment);
+    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/videos/{id:guid}/comments", Handle).RequireSignIn().Limit(Limits.Budget.Comment).Creates();
 
     private static async Task<IResult> Handle(Guid id, Body body, HttpContext http, Caller caller, Rpc<CommentsClient> comments, CommentCards cards, CancellationToken cancel)
     {

@@ -26,7 +26,6 @@ internal static class ListByTime
     {
         var reply = await catalog.As(caller.Viewer).ListLatestAsync(new ListLatestRequest { Page = page.Request() }, cancellationToken: cancel);
         var videos = await cards.Of(reply.Items, caller.Viewer, cancel);
-        // No choice was made here, so there is no impression to explain: watches of the list carry only their source.
-        return new Page<FeedItemCard>([.. videos.Select(video => new FeedItemCard(video, "", null))], reply.NextCursor.OrNull());
+        return new Page<FeedItemCard>([.. videos.Select(video => new FeedItemCard(video, null, null))], reply.NextCursor.OrNull());
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace Zoetrope.Gateway.Http;
@@ -21,16 +22,19 @@ internal sealed class ETags(RequestDelegate next)
         }
 
         var response = http.Response;
-        var body = response.Body;
+        var real = http.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         using var held = new MemoryStream();
-        response.Body = held;
+        // Without a feature behind it: writing JSON starts the response first, and a started one takes no more headers.
+        var holder = new StreamResponseBodyFeature(held);
+        http.Features.Set<IHttpResponseBodyFeature>(holder);
         try
         {
             await next(http);
+            await holder.Writer.FlushAsync(http.RequestAborted);
         }
         finally
         {
-            response.Body = body;
+            http.Features.Set(real);
         }
 
         if (response.StatusCode == StatusCodes.Status200OK && !response.HasStarted)
@@ -40,7 +44,7 @@ internal sealed class ETags(RequestDelegate next)
         }
         if (held.Length == 0) return;
         response.ContentLength = held.Length;
-        await body.WriteAsync(held.GetBuffer().AsMemory(0, (int)held.Length), http.RequestAborted);
+        await response.Body.WriteAsync(held.GetBuffer().AsMemory(0, (int)held.Length), http.RequestAborted);
     }
 
     /// <summary>Sets the tag; true where the client has this very answer.</summary>

@@ -12,6 +12,9 @@ internal static class EndpointRules
     /// <summary>Spends from this budget besides the one every address has.</summary>
     public static T Limit<T>(this T endpoints, Budget budget) where T : IEndpointConventionBuilder => endpoints.WithMetadata(budget);
 
+    /// <summary>Makes something new: an <c>Idempotency-Key</c> makes repeating it harmless.</summary>
+    public static T Creates<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(Http.Creates.Instance);
+
     /// <summary>Served to signed-out people even where the instance asks everybody to sign in.</summary>
     public static T AlwaysOpen<T>(this T endpoints) where T : IEndpointConventionBuilder => endpoints.WithMetadata(AlwaysOpenDoor.Instance);
 

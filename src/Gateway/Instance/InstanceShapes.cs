@@ -25,14 +25,16 @@ internal sealed record InstanceFeatures(bool Mail, bool Passkeys);
 /// <summary>What an upload may be. The same configuration keys bound it in the Video service, which enforces them.</summary>
 internal sealed record InstanceLimits(long UploadBytes, int DurationMs, IReadOnlyList<string> Types, int CaptionLength)
 {
+    private const int LongestCaption = 2200;
+
     private static readonly string[] Containers =
         ["video/mp4", "video/quicktime", "video/webm", "video/x-matroska", "video/x-msvideo", "video/x-flv", "video/mp2t", "video/mpeg", "video/3gpp", "video/x-ms-wmv"];
 
     public static InstanceLimits Read(IConfiguration configuration) => new(
         configuration.GetValue("Uploads:MaxBytes", 2L * 1024 * 1024 * 1024),
-        configuration.GetValue("Uploads:MaxDurationMs", 10 * 60 * 1000),
+        configuration.GetValue("Transcode:MaxSeconds", 600) * 1000,
         Containers,
-        configuration.GetValue("Videos:MaxDescription", 2200));
+        LongestCaption);
 }
 
 /// <summary>A change of the instance; what is absent stays.</summary>

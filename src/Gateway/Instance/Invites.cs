@@ -13,7 +13,7 @@ internal static class Invites
 
     public static void Map(IEndpointRouteBuilder admin)
     {
-        admin.MapPost("/invites", Create).RequireSignIn();
+        admin.MapPost("/invites", Create).RequireSignIn().Creates();
         admin.MapGet("/invites", List).RequireSignIn();
         admin.MapDelete("/invites/{code}", Delete).RequireSignIn();
     }

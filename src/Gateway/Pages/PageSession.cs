@@ -36,6 +36,7 @@ internal sealed class PageSession(Rpc<SessionsClient> sessions, SessionTokens re
             var reply = await sessions.As(Viewer.Anonymous(caller.Viewer.DeviceId, caller.Viewer.Locale)).RefreshAsync(
                 new RefreshRequest { RefreshToken = cookie, Ip = caller.Address.ToString(), UserAgent = caller.UserAgent }, cancellationToken: cancel);
             SessionCookies.WriteSession(http, reply.Session.RefreshToken, DateTimeOffset.FromUnixTimeMilliseconds(reply.Session.RefreshExpiresAtMs));
+            remembered.Forget(cookie);
             await remembered.RememberAsync(reply.Session, cancel);
             return reply.Session.RefreshToken;
         }

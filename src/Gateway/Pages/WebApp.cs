@@ -2,8 +2,19 @@ using System.Diagnostics;
 using System.Net;
 using Yarp.ReverseProxy.Forwarder;
 using Zoetrope.Gateway.Http;
+using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Gateway.Pages;
+
+/// <summary>
+/// What no route of ours takes: 404 under the API, a page of the web app elsewhere. Not a catch-all route, which would turn a wrong
+/// method or content type into "not found".
+/// </summary>
+internal sealed class Unrouted(RequestDelegate next, WebApp web)
+{
+    public Task InvokeAsync(HttpContext http, Caller caller)
+        => http.GetEndpoint() is not null ? next(http) : http.Request.Path.IsPage() ? web.ForwardAsync(http, caller) : throw Fault.NotFound();
+}
 
 /// <summary>Everything that is not ours goes to the web app (<c>Web:Url</c>), with the viewer's own address and renewed cookies.</summary>
 internal sealed class WebApp(IHttpForwarder forwarder, PageSession pages, Messages messages, IConfiguration configuration) : IDisposable
@@ -20,9 +31,6 @@ internal sealed class WebApp(IHttpForwarder forwarder, PageSession pages, Messag
         ConnectTimeout = TimeSpan.FromSeconds(2),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
     });
-
-    public static void Map(IEndpointRouteBuilder app)
-        => app.MapFallback("{**path}", (HttpContext http, Caller caller, WebApp web) => web.ForwardAsync(http, caller)).ExcludeFromDescription();
 
     public async Task ForwardAsync(HttpContext http, Caller caller)
     {

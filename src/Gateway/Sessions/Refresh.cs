@@ -23,6 +23,7 @@ internal static class Refresh
         {
             var reply = await sessions.As(Viewer.Anonymous(caller.Viewer.DeviceId, caller.Viewer.Locale)).RefreshAsync(
                 new RefreshRequest { RefreshToken = credential, Ip = caller.Address.ToString(), UserAgent = caller.UserAgent }, cancellationToken: cancel);
+            remembered.Forget(credential);
             return await answers.Of(http, caller, reply.Session, native, cancel);
         }
         catch (RpcException refusal) when (!native && Fault.Of(refusal).HttpStatus == 401)

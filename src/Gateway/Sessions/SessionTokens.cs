@@ -14,7 +14,7 @@ namespace Zoetrope.Gateway.Sessions;
 internal sealed class SessionTokens(Rpc<SessionsClient> sessions, AccessTokens tokens, TimeProvider time)
 {
     private const int Most = 100_000;
-    private static readonly TimeSpan Early = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Early = TimeSpan.FromSeconds(30), DueFor = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, SessionToken> _known = new();
     private readonly ConcurrentDictionary<string, Task<SessionToken?>> _asking = new();
@@ -58,6 +58,8 @@ internal sealed class SessionTokens(Rpc<SessionsClient> sessions, AccessTokens t
     {
         if (await tokens.Verify(grant.AccessToken, cancel) is not { } verified) return null;
         var until = DateTimeOffset.FromUnixTimeMilliseconds(grant.AccessExpiresAtMs) - Early;
+        // A credential that is about to be spent is asked about again soon: Auth, not this memory, notices when it is used too late.
+        if (shouldRotate && time.GetUtcNow() + DueFor is var soon && soon < until) until = soon;
         var kept = new SessionToken(grant.AccessToken, verified, shouldRotate, until);
         if (_known.Count >= Most) Sweep();
         _known[key] = kept;

@@ -19,7 +19,7 @@ internal static class CreateVideo
 
     public sealed record Edit(int StartMs, int EndMs, bool? Muted);
 
-    public static void Map(IEndpointRouteBuilder videos) => videos.MapPost("", Handle).RequireSignIn().Limit(Limits.Budget.Create)
+    public static void Map(IEndpointRouteBuilder videos) => videos.MapPost("", Handle).RequireSignIn().Limit(Limits.Budget.Create).Creates()
         .Accepts<Body>("application/json", "multipart/form-data");
 
     private static async Task<IResult> Handle(

@@ -11,7 +11,7 @@ internal static class ReportContent
 
     public sealed record Answer(string Id);
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/reports", Handle).WithTags("Reports").Limit(Limits.Budget.Report);
+    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/reports", Handle).WithTags("Reports").Limit(Limits.Budget.Report).Creates();
 
     private static async Task<IResult> Handle(Body body, Caller caller, Rpc<PlaysClient> plays, CancellationToken cancel)
     {

@@ -12,7 +12,7 @@ internal static class ShareVideo
 
     public sealed record Answer(long Shares, string Url);
 
-    public static void Map(IEndpointRouteBuilder videos) => videos.MapPost("/{id:guid}/share", Handle).Limit(Limits.Budget.Share);
+    public static void Map(IEndpointRouteBuilder videos) => videos.MapPost("/{id:guid}/share", Handle).Limit(Limits.Budget.Share).Creates();
 
     private static async Task<Answer> Handle(Guid id, Body? body, HttpContext http, Caller caller, Rpc<PlaysClient> plays, PublicUrl publicUrl, CancellationToken cancel)
     {
