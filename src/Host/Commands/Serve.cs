@@ -14,9 +14,11 @@ internal static class Serve
     private static readonly Option<bool> Lan = new("--lan") { Description = "Open it to the local network and print the address and a QR code" };
     private static readonly Option<int?> Port = new("--port") { Description = "The port of the public door (3000)" };
 
+    private static readonly Option<bool> UntilInputEnds = new("--until-input-ends") { Description = "Also stop when standard input closes, as it does when a parent process dies", Hidden = true };
+
     public static Command Command()
     {
-        var command = new Command("serve", "Run Zoetrope, or some of its roles") { Roles, Lan, Port };
+        var command = new Command("serve", "Run Zoetrope, or some of its roles") { Roles, Lan, Port, UntilInputEnds };
         command.SetAction(RunAsync);
         return command;
     }
@@ -41,9 +43,18 @@ internal static class Serve
         if (configuration.GetValue<bool>("Database:IsEmbedded")) await Migrations.RunAsync(app.Services, logger, cancel);
         await Listening.StartAsync(app, roles, configuration, cancel);
         await WelcomeAsync(app, roles, configuration, Stopwatch.GetElapsedTime(started), cancel);
+        if (parsed.GetValue(UntilInputEnds)) _ = StopWithInputAsync(app);
         await app.WaitForShutdownAsync(cancel);
         Say(configuration, "Stopped.");
         return 0;
+    }
+
+    private static async Task StopWithInputAsync(WebApplication app)
+    {
+        var ignored = new byte[256];
+        await using var input = Console.OpenStandardInput();
+        while (await input.ReadAsync(ignored) > 0) { }
+        app.Lifetime.StopApplication();
     }
 
     private static Dictionary<string, string?> FromCommandLine(ParseResult parsed)
