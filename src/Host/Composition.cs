@@ -38,8 +38,6 @@ internal static class Composition
         app.MapManagement(configuration.GetValue<int>("Management:Port"));
         foreach (var port in Services.InternalPorts(roles, configuration)) app.MapRpcServices(port);
         // Only after those branches: they have routes of their own, and the public ones must not answer on their ports.
-        app.UseRouting();
-        foreach (var service in Services.Of(roles)) service.Map(app);
         if (roles.HasFlag(Role.Gateway)) app.MapGateway();
         return app;
     }

@@ -31,6 +31,8 @@ internal static class Settings
         new("Services:*:Url", null, "where another process serves a role", HttpUrl),
         new("Services:*:Port", null, "the port of a service role in this process", Port),
         new("Web:Url", null, "where the web app listens", HttpUrl),
+        new("Web:Address", "127.0.0.1", "on which address", Address),
+        new("Web:Api", null, "where the web app finds the gateway, when they are apart", HttpUrl),
         new("Web:Folder", null, "the built web app"),
         new("Database:Url", "embedded", "embedded, or a PostgreSQL without the database's name"),
         new("Database:Urls:*", null, "a server of its own for one service"),
@@ -44,7 +46,8 @@ internal static class Settings
         new("Events:LeaseSeconds", null, "how long a consumer holds a partition without a sign of life"),
         new("Events:Batch", null, "events applied in one transaction"),
         new("Kafka:Brokers", null, "host:port,host:port"),
-        new("Kafka:*", null, "further settings of the Kafka client"),
+        new("Kafka:Topic", null, "the topic of the log"),
+        new("Kafka:Client:*", null, "further settings of the Kafka client"),
         new("Media:*", null, "where clips are kept, and how they are read and encoded"),
         new("Media:Store", "disk", "the store for clips", OneOf("disk")),
         new("Uploads:*", null, "limits of uploads"),
@@ -79,7 +82,7 @@ internal static class Settings
         if (problems.Count > 0) throw new StartException(string.Join('\n', problems));
     }
 
-    private static Setting? Find(string key) => All.FirstOrDefault(s => Same(s.Key, key)) ?? All.FirstOrDefault(s => Matches(s.Key, key));
+    internal static Setting? Find(string key) => All.FirstOrDefault(s => Same(s.Key, key)) ?? All.FirstOrDefault(s => Matches(s.Key, key));
 
     private static bool Matches(string pattern, string key)
     {

@@ -61,7 +61,7 @@ internal sealed partial class WebApp(IConfiguration configuration, Secrets secre
             ["NODE_ENV"] = "production",
             ["NEXT_TELEMETRY_DISABLED"] = "1",
             ["NEXT_MANUAL_SIG_HANDLE"] = "true",
-            ["HOSTNAME"] = "127.0.0.1",
+            ["HOSTNAME"] = configuration["Web:Address"]!,
             ["PORT"] = $"{address.Port}",
             ["ZOETROPE_API"] = configuration["Web:Api"] ?? $"http://127.0.0.1:{configuration["Gateway:Port"]}",
             ["ZOETROPE_WEB_KEY"] = Convert.ToBase64String(secrets.Derive("web-key")),

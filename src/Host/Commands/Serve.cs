@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Reflection;
 using QRCoder;
+using Zoetrope.Auth;
 using Zoetrope.Platform;
 using Zoetrope.Platform.Telemetry;
 
@@ -88,9 +89,9 @@ internal static class Serve
                 Say(configuration, new AsciiQRCode(code).GetGraphicSmall(drawQuietZones: true));
             }
         }
-        foreach (var notice in app.Services.GetServices<StartNotice>())
+        if (app.Services.GetService<SetupLink>() is { } setup && await setup.TokenAsync(cancel) is { } token)
         {
-            if (await notice.ReadAsync(app.Services, cancel) is { } words) Say(configuration, words);
+            Say(configuration, $"First start: open this link to set it up. Whoever does becomes its admin.\n  {configuration["Public:Url"]!.TrimEnd('/')}/setup#{token}");
         }
         if (!IsJson(configuration)) Say(configuration, "Ctrl-C stops it.");
     }

@@ -137,6 +137,8 @@ internal sealed partial class PostgresServer
         {
             StoppingOrphan(pid);
             await StopAsync();
+            // pg_ctl waits for the pid file, which goes a moment before its process.
+            for (var i = 0; i < 100 && IsPostmaster(pid); i++) await Task.Delay(50);
             if (IsPostmaster(pid)) throw new StartException($"An old PostgreSQL (process {pid}) still runs on {Cluster} and does not stop. End it with: kill -9 {pid}");
         }
         File.Delete(PidFile);

@@ -15,7 +15,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Roles", "gateway,vidoe", "Unknown role \"vidoe\". Choose from: all, infra, web, gateway, auth")]
     [InlineData("Instance:Registration", "everyone", "Instance:Registration is \"everyone\": choose from open, invite, approval, closed.")]
     [InlineData("Events:Log", "rabbit", "choose from postgres, kafka.")]
-    [InlineData("Media:Store", "tape", "choose from disk, s3.")]
+    [InlineData("Media:Store", "tape", "choose from disk.")]
     [InlineData("Limits:Multiplier", "0", "a number above 0 is needed")]
     [InlineData("Gateway:Port", "70000", "a whole number from 1 to 65535 is needed")]
     [InlineData("Public:Url", "clips.example", "an origin such as https://clips.example is needed")]
@@ -107,9 +107,9 @@ public sealed class StartTests : IDisposable
     {
         Assert.SkipUnless(Environment.UserName == "root", "This run is an ordinary user's already.");
         File.SetUnixFileMode(_folder.Path, (UnixFileMode)0b111_111_111);
-        await using var infra = ZoetropeProcess.Start(["serve", "--until-input-ends", "--roles", "infra"], Settings(("HOME", "/tmp")), "setpriv", "--reuid=1234", "--regid=1234", "--clear-groups");
+        await using var infra = ZoetropeProcess.Start(["serve", "--until-input-ends", "--roles", "infra"], Settings(("HOME", "/tmp")), "setpriv", "--reuid=1", "--regid=1", "--clear-groups");
         await infra.SaysAsync("Ready after");
-        (await File.ReadAllTextAsync($"/proc/{Server()}/status")).ShouldContain("Uid:\t1234");
+        (await File.ReadAllTextAsync($"/proc/{Server()}/status")).ShouldContain("Uid:\t1\t");
     }
 
     [Fact]
