@@ -17,9 +17,12 @@ internal sealed class InboxEvents(TimeProvider time) : IEventHandler<Notificatio
 
     public async Task HandleAsync(NotificationDb db, IReadOnlyList<Event> batch, CancellationToken cancel)
     {
+        var newest = batch.Select(Telling.Of).OfType<Telling>().GroupBy(t => t.Source).Select(same => same.MaxBy(t => t.Version)!)
+            .OrderBy(t => t.Source, StringComparer.Ordinal).ToList();
+        // Inboxes first, then the rest: a block here and a like in another partition then see each other, whichever comes second.
+        await Settle.LockAsync(db, [.. newest.SelectMany(t => t.Parts.Select(p => p.Group.RecipientId)).Concat(KnownFacts.PeopleOfTies(batch)).Distinct()], cancel);
         var touched = new HashSet<Group>(await new KnownFacts(db).ApplyAsync(batch, cancel));
-        var newest = batch.Select(Telling.Of).OfType<Telling>().GroupBy(t => t.Source).Select(same => same.MaxBy(t => t.Version)!).OrderBy(t => t.Source, StringComparer.Ordinal);
-        var tellings = await FreshAsync(db, [.. newest], cancel);
+        var tellings = await FreshAsync(db, newest, cancel);
         touched.UnionWith(await ForgetAsync(db, tellings, cancel));
         touched.UnionWith(await TellAsync(db, tellings, cancel));
         await new Settle(db, time).RunAsync([.. touched], cancel);

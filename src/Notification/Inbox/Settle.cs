@@ -69,6 +69,7 @@ internal sealed class Settle(NotificationDb db, TimeProvider time)
     /// <summary>Takes these inboxes for the rest of the transaction, in the order of ids.</summary>
     public static async Task LockAsync(NotificationDb db, Guid[] people, CancellationToken cancel)
     {
+        if (people.Length == 0) return;
         await db.ReadAsync("insert into inboxes (user_id, version) select id, 0 from unnest($1::uuid[]) p (id) order by 1 on conflict do nothing", _ => 0, cancel, people);
         await db.ReadAsync("select user_id from inboxes where user_id = any($1) order by user_id for update", _ => 0, cancel, people);
     }

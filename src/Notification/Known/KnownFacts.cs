@@ -30,6 +30,15 @@ internal sealed class KnownFacts(NotificationDb db)
         return touched;
     }
 
+    /// <summary>Whose inboxes a block or mute in the batch may change.</summary>
+    public static IEnumerable<Guid> PeopleOfTies(IReadOnlyList<Event> batch)
+        => batch.SelectMany(e => e.PayloadCase switch
+        {
+            Said.BlockChanged => [e.BlockChanged.BlockerId, e.BlockChanged.BlockedId],
+            Said.MuteChanged => [e.MuteChanged.MuterId],
+            _ => Array.Empty<string>(),
+        }).Select(Guid.Parse);
+
     private async Task<List<Group>> AccountsAsync(List<AccountState> accounts, CancellationToken cancel)
     {
         if (accounts.Count == 0) return [];
@@ -50,7 +59,7 @@ internal sealed class KnownFacts(NotificationDb db)
             .GroupBy(v => v.Video!.VideoId).OrderBy(same => same.Key).Select(same =>
             {
                 var newest = same.MaxBy(v => v.Video!.Version).Video!;
-                var failure = same.Where(v => v.Event.PayloadCase == Said.VideoFailed).MaxBy(v => v.Video!.Version);
+                var failure = same.Where(v => v.Event.PayloadCase == Said.VideoFailed).OrderByDescending(v => v.Video!.Version).FirstOrDefault();
                 return (newest, Gone: same.Any(v => v.Event.PayloadCase == Said.VideoRemoved || v.Video!.State == "removed"),
                     Code: failure.Event?.VideoFailed.Code ?? "", FailedAt: failure.Video?.Version ?? 0);
             }).ToList();
