@@ -28,7 +28,7 @@ public static class InteractionRegistration
     public static IServiceCollection AddInteraction(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddServiceDatabase<InteractionDb>(configuration, "interaction");
-        services.AddEventSource<InteractionDb>("interaction");
+        services.AddEventSource<InteractionDb>("interaction").AddEventSnapshot<InteractionDb, InteractionSnapshot>();
         services.AddEventConsumer<InteractionDb>("interaction", consumer => consumer
             .Handle<KnownVideos>()
             .Handle<KnownAccounts>());
