@@ -116,6 +116,15 @@ it("goes on after the clip one came from, not through what stands before it", as
   expect(store.getSnapshot().cards.map((card) => card.key)).toEqual(["c", "d"]);
 });
 
+it("puts what is loaded at the tail right where the viewer is", async () => {
+  const { store } = start([forYou("more", "b", "c")], opened("a"), { kind: "for-you" });
+  store.activate(1);
+  expect(store.getSnapshot().cards[1]).toBeUndefined();
+  await settle();
+  const { cards, active } = store.getSnapshot();
+  expect(cards[active]).toMatchObject({ key: "i-b" });
+});
+
 it("does not run two requests at once", async () => {
   const { store, asked } = start([forYou("more", "b")], opened("a"), { kind: "for-you" });
   void store.loadMore();

@@ -29,7 +29,7 @@ interface FeedStoreOptions {
   fetchPage: FetchPage;
   /** Sends waiting watches first, so that the next answer has learnt from them. */
   beforeFetch: () => Promise<void>;
-  /** Every clip that arrives from the server. */
+  /** Every clip that is read after the page was drawn. */
   received: (videos: Video[]) => void;
 }
 
@@ -86,7 +86,6 @@ export function createFeedStore(options: FeedStoreOptions) {
       problem: null,
       end: page.status === "more" || (page.status === "caught_up" && more) ? null : page.status,
     });
-    received(page.items.map((item) => ("video" in item ? item.video : item)));
     return more;
   }
 
@@ -97,7 +96,9 @@ export function createFeedStore(options: FeedStoreOptions) {
       for (let pages = 0; pages < maxEmptyPages; pages++) {
         await beforeFetch();
         const held = holding(snapshot.cards, snapshot.active);
-        if (take(await fetchPage(nextPath(source, held, cursor)))) break;
+        const answer = await fetchPage(nextPath(source, held, cursor));
+        received(toPage(answer).items.map((item) => ("video" in item ? item.video : item)));
+        if (take(answer)) break;
         if (source.kind === "for-you" || snapshot.end) break;
       }
       set({ loading: false });

@@ -1,7 +1,8 @@
 "use client";
 
 import { type ReactNode, useEffect, useState } from "react";
-import { Button } from "@/components/button/button";
+import Link from "next/link";
+import { Button, buttonClass } from "@/components/button/button";
 import { EmptyState } from "@/components/empty-state/empty-state";
 import { SlitLoader } from "@/components/slit-loader/slit-loader";
 import { useTranslator } from "@/lib/i18n/use-translator";
@@ -22,6 +23,20 @@ export function FeedTail({ snapshot, emptyText, wayOn, onRetry }: FeedTailProps)
   const { problem, end, cards } = snapshot;
 
   if (problem && !snapshot.loading) {
+    if (problem.code === "unauthenticated") {
+      return (
+        <EmptyState
+          className="h-full"
+          drawing="drum"
+          title={t("feed.members")}
+          action={
+            <Link href="/log-in" className={buttonClass("primary")}>
+              {t("nav.logIn")}
+            </Link>
+          }
+        />
+      );
+    }
     const offline = problem.code === "offline";
     return (
       <EmptyState

@@ -25,7 +25,6 @@ export interface FeedHandle {
 interface FeedProps {
   store: FeedStore;
   snapshot: FeedSnapshot;
-  /** False while the phone's tab is covered or another screen is above. */
   renderClip: (card: ClipCard, role: CardRole, first: boolean) => ReactNode;
   /** What an empty or finished feed offers as the way on. */
   wayOn: ReactNode;
@@ -60,7 +59,9 @@ export function Feed({ store, snapshot, renderClip, wayOn, emptyText, handle }: 
   useWheelSteps(scroller, go);
 
   const lowest = Math.max(0, active - reach);
-  const highest = Math.min(count - 1, active + reach);
+  const mounted = cards.slice(lowest, active + reach + 1);
+  // An answer may put other cards in the same places: those must be observed too.
+  const mountedKeys = mounted.map((card) => card.key).join(" ");
 
   useEffect(() => {
     const box = scroller.current;
@@ -76,7 +77,7 @@ export function Feed({ store, snapshot, renderClip, wayOn, emptyText, handle }: 
     );
     for (const card of box.querySelectorAll("[data-index]")) observer.observe(card);
     return () => observer.disconnect();
-  }, [store, lowest, highest]);
+  }, [store, lowest, mountedKeys, count]);
 
   return (
     <div
@@ -86,7 +87,7 @@ export function Feed({ store, snapshot, renderClip, wayOn, emptyText, handle }: 
       aria-label={t("feed.label")}
       className="relative hide-scrollbar size-full snap-y snap-mandatory overflow-y-scroll overscroll-none"
     >
-      {cards.slice(lowest, highest + 1).map((card, offset) => {
+      {mounted.map((card, offset) => {
         const index = lowest + offset;
         const distance = Math.abs(index - active);
         const role: CardRole = distance === 0 ? "active" : distance === 1 ? "near" : "idle";
@@ -111,7 +112,11 @@ export function Feed({ store, snapshot, renderClip, wayOn, emptyText, handle }: 
           </article>
         );
       })}
+      {/* The tail has a place of its own: while it is looked at nothing plays, and what is loaded
+          next appears right there. */}
       <div
+        data-index={count}
+        inert={active !== count}
         className="absolute inset-x-0 h-full snap-start snap-always"
         style={{ top: `${count * 100}%` }}
       >

@@ -24,9 +24,7 @@ export function useFeedStore(source: FeedSource, start: FeedStart, lead?: Video)
       lead: lead ? [listed(lead)] : undefined,
       fetchPage: (path) => get<FeedAnswer>(path),
       beforeFetch: () => watches.flush(),
-      received: (videos) => {
-        if (typeof window !== "undefined") redux.dispatch(videosRead(videos));
-      },
+      received: (videos) => redux.dispatch(videosRead(videos)),
     }),
   );
   const snapshot = useSyncExternalStore(store.subscribe, store.getSnapshot, store.getSnapshot);

@@ -26,6 +26,8 @@ interface ClipPlayerProps {
   role: PlayRole;
   /** The first clip of the page. */
   first?: boolean;
+  /** False while the line belongs to the first clip alone. */
+  poster?: boolean;
   onDoubleTap?: () => void;
   /** Told how to control the clip while it is the active one. */
   onControls?: (controls: PlayerControls | null) => void;
@@ -35,7 +37,8 @@ interface ClipPlayerProps {
 
 /** One clip on the stage: poster, recycled video, scrubber, taps. */
 export function ClipPlayer(props: ClipPlayerProps) {
-  const { video, playKey, impressionId, source, role, first, onDoubleTap, onControls } = props;
+  const { video, playKey, impressionId, source, role, first, poster = true } = props;
+  const { onDoubleTap, onControls } = props;
   const { t } = useTranslator();
   const slot = useRef<HTMLDivElement>(null);
   const [burst, setBurst] = useState<BurstAt | null>(null);
@@ -70,7 +73,9 @@ export function ClipPlayer(props: ClipPlayerProps) {
       style={{ backgroundColor: tint(video.playback?.poster.color) }}
       onClick={onClick}
     >
-      <Poster poster={video.playback?.poster} first={first} fit={fit} />
+      {poster || role === "active" ? (
+        <Poster poster={video.playback?.poster} first={first} fit={fit} />
+      ) : null}
       <div ref={slot} className="absolute inset-0" />
       <LikeBurst at={burst} />
       {status === "paused" || status === "blocked" ? (

@@ -47,6 +47,7 @@ export function usePlayback(options: PlaybackOptions) {
   const speed = useAppSelector((state) => state.player.speed);
   const played = useAppSelector((state) => state.player.played);
   const settings = useAppSelector((state) => state.session.me?.settings);
+  const dataSaver = settings?.dataSaver ?? false;
   const active = role === "active";
   const playback = renewed ?? video.playback ?? null;
   const wanted = playback !== null && (active || (role === "near" && played));
@@ -138,25 +139,14 @@ export function usePlayback(options: PlaybackOptions) {
       { signal },
     );
 
-    const detach = attachSource(player, playback, settings?.dataSaver ?? false);
+    const detach = attachSource(player, playback, dataSaver);
     return () => {
       stop.abort();
       detach();
       element.current = null;
       pool.release(playKey);
     };
-  }, [
-    wanted,
-    playback,
-    attempt,
-    playKey,
-    pool,
-    slot,
-    className,
-    dispatch,
-    report,
-    settings?.dataSaver,
-  ]);
+  }, [wanted, playback, attempt, playKey, pool, slot, className, dispatch, report, dataSaver]);
 
   // Being the clip that is watched: one play from here until it is left.
   useEffect(() => {

@@ -8,6 +8,12 @@ export const api = axios.create({
   headers: { Accept: "application/json, application/problem+json" },
 });
 
+// The server's sentences come in the language of the page, which may not be the browser's.
+api.interceptors.request.use((config) => {
+  config.headers.set("Accept-Language", document.documentElement.lang || "en");
+  return config;
+});
+
 api.interceptors.response.use(undefined, (error: unknown) => Promise.reject(toProblem(error)));
 
 /** SWR's fetcher: the key is the path under /api. */

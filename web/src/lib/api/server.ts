@@ -2,6 +2,7 @@ import "server-only";
 import axios from "axios";
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
+import { viewerLocale } from "@/lib/i18n/server";
 import { type ApiProblem, toProblem } from "./problem";
 
 const gateway = process.env.ZOETROPE_API ?? "http://127.0.0.1:3000";
@@ -11,10 +12,10 @@ const deadlineMs = 5_000;
 
 /** One client per request, speaking for the viewer: their cookies, language and address. */
 export const serverApi = cache(async () => {
-  const [jar, incoming] = await Promise.all([cookies(), headers()]);
+  const [jar, incoming, locale] = await Promise.all([cookies(), headers(), viewerLocale()]);
   const outgoing: Record<string, string> = {
     Accept: "application/json, application/problem+json",
-    "Accept-Language": incoming.get("accept-language") ?? "en",
+    "Accept-Language": locale,
     "User-Agent": incoming.get("user-agent") ?? "zoetrope-web",
   };
   const cookie = jar

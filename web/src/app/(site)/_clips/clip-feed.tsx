@@ -14,7 +14,7 @@ import { PlayerPoolProvider } from "@/features/player/player-pool";
 import { useRememberedSound, useSound } from "@/features/player/sound-button";
 import type { Video, WatchSource } from "@/lib/api/types";
 import { useLivePeople, useLiveVideos } from "@/lib/live/live";
-import { useMe } from "@/lib/store/hooks";
+import { useAppSelector, useMe } from "@/lib/store/hooks";
 import { Clip, type OpenSheet } from "./clip";
 import { ClipSheets } from "./clip-sheets";
 import { CommentsPanel } from "./comments-panel";
@@ -52,6 +52,7 @@ function ClipFeedScreen(props: ClipFeedProps) {
   const handle = useRef<FeedHandle>(null);
   const controls = useRef<PlayerControls | null>(null);
   useRememberedSound();
+  const settled = useSettled();
 
   const { cards, active } = snapshot;
   const current = cards[active];
@@ -115,6 +116,7 @@ function ClipFeedScreen(props: ClipFeedProps) {
               card={card}
               role={role}
               first={first}
+              poster={settled}
               source={sourceOf(card)}
               commentsOpen={open === "comments"}
               onOpen={onOpen}
@@ -142,6 +144,19 @@ function ClipFeedScreen(props: ClipFeedProps) {
       {open === "help" ? <KeysHelp onClose={() => setOpen(null)} /> : null}
     </div>
   );
+}
+
+/** Until the first clip plays, or has had its time, its neighbours do not share the line. */
+const settleMs = 2_500;
+
+function useSettled(): boolean {
+  const played = useAppSelector((state) => state.player.played);
+  const [waited, setWaited] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setWaited(true), settleMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return played || waited;
 }
 
 interface ActiveKeysProps {

@@ -18,6 +18,7 @@ interface ClipProps {
   card: ClipCard;
   role: CardRole;
   first: boolean;
+  poster: boolean;
   source: WatchSource;
   commentsOpen: boolean;
   onOpen: (sheet: OpenSheet) => void;
@@ -26,7 +27,7 @@ interface ClipProps {
 
 /** One card: the player with the words and acts that belong to its clip. */
 export const Clip = memo(function Clip(props: ClipProps) {
-  const { card, role, first, source, commentsOpen, onOpen, onControls } = props;
+  const { card, role, first, poster, source, commentsOpen, onOpen, onControls } = props;
   const { video } = card;
   const { like } = useLike(video);
   return (
@@ -38,6 +39,7 @@ export const Clip = memo(function Clip(props: ClipProps) {
         source={source}
         role={role}
         first={first}
+        poster={poster}
         onDoubleTap={like}
         onControls={onControls}
       >
