@@ -1,7 +1,15 @@
 "use client";
 
 import Link from "next/link";
-import { type ReactNode, createContext, useCallback, useContext, useRef, useState } from "react";
+import {
+  type ReactNode,
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { randomId } from "@/lib/ids";
 
 export interface Toast {
@@ -20,6 +28,7 @@ const maxShown = 3;
 /** Short lines about one's own acts and arrivals, announced politely. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<(Toast & { id: string })[]>([]);
+  const region = useRef<HTMLDivElement>(null);
   const timers = useRef(new Set<ReturnType<typeof setTimeout>>());
 
   const drop = useCallback((id: string) => {
@@ -41,13 +50,23 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     [drop],
   );
 
+  // The top layer, raised anew with each toast: else an open sheet would lie above it.
+  useEffect(() => {
+    const element = region.current;
+    if (typeof element?.showPopover !== "function") return;
+    if (element.matches(":popover-open")) element.hidePopover();
+    element.showPopover();
+  }, [toasts.length]);
+
   return (
     <ToastContext value={show}>
       {children}
       <div
+        ref={region}
+        popover="manual"
         role="status"
         aria-live="polite"
-        className="pointer-events-none fixed inset-x-0 top-0 z-50 flex flex-col items-center gap-2 p-4 pt-safe"
+        className="pointer-events-none fixed inset-x-0 top-0 bottom-auto z-50 m-0 flex h-auto w-full flex-col items-center gap-2 border-0 bg-transparent p-4 pt-safe"
       >
         {toasts.map((toast) => (
           <div

@@ -68,7 +68,8 @@ export function FeedTail({ snapshot, emptyText, wayOn, onRetry }: FeedTailProps)
       />
     );
   }
-  return <Loading />;
+  // Nobody waits for what is not on screen.
+  return snapshot.active === cards.length ? <Loading /> : null;
 }
 
 function Loading() {
