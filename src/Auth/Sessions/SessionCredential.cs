@@ -35,7 +35,7 @@ internal sealed record SessionCredential(Guid SessionId, int Generation, byte[] 
     public static SessionCredential? Read(string text, Secrets secrets)
     {
         Span<byte> bytes = stackalloc byte[ClaimBytes + MacBytes];
-        if (text.Length != Base64Url.GetEncodedLength(bytes.Length) || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length != bytes.Length) return null;
+        if (text.Length != Base64Url.GetEncodedLength(bytes.Length) || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length != bytes.Length) return null;
         if (!secrets.Verify(MacPurpose, bytes[..ClaimBytes], bytes[ClaimBytes..])) return null;
         return new SessionCredential(new Guid(bytes[..IdBytes], bigEndian: true), BinaryPrimitives.ReadInt32BigEndian(bytes[IdBytes..]),
             bytes.Slice(IdBytes + GenerationBytes, SecretBytes).ToArray());

@@ -75,7 +75,7 @@ public sealed class MediaPaths(Secrets secrets, TimeProvider time)
         var dot = claim.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0 || !long.TryParse(claim.AsSpan(0, dot), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) return false;
         Span<byte> mac = stackalloc byte[SignatureBytes];
-        if (!Base64Url.TryDecodeFromChars(claim.AsSpan(dot + 1), mac, out var length) || length != SignatureBytes) return false;
+        if (!Base64Url.IsValid(claim.AsSpan(dot + 1)) || !Base64Url.TryDecodeFromChars(claim.AsSpan(dot + 1), mac, out var length) || length != SignatureBytes) return false;
         if (seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds() || !secrets.Verify(Purpose, Claim(seconds, folder), mac)) return false;
         expires = DateTimeOffset.FromUnixTimeSeconds(seconds);
         return expires > time.GetUtcNow();

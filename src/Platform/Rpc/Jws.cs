@@ -59,6 +59,8 @@ public sealed class Jws
     {
         foreach (var c in part)
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')) return null;
+        // Asked first: TryDecodeFromChars throws on what is malformed.
+        if (!Base64Url.IsValid(part)) return null;
         var bytes = new byte[Base64Url.GetMaxDecodedLength(part.Length)];
         if (!Base64Url.TryDecodeFromChars(part, bytes, out var length)) return null;
         Array.Resize(ref bytes, length);

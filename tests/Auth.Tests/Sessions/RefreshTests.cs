@@ -83,6 +83,8 @@ public sealed class RefreshTests(PostgresFixture postgres)
     [InlineData("")]
     [InlineData("not a credential")]
     [InlineData("AAAA")]
+    [InlineData("!AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task What_this_instance_never_issued_ends_nothing(string made)
     {
         await using var app = await AuthApp.StartAsync(postgres);
