@@ -13,7 +13,7 @@ public abstract class EventLogContract(PostgresFixture postgres) : IAsyncLifetim
     private EventWorld? _world;
 
     internal ILogHome Home => _home!;
-    private EventWorld World => _world!;
+    internal EventWorld World => _world!;
     protected PostgresFixture Postgres => postgres;
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -126,7 +126,7 @@ internal sealed class EventWorld(TestDatabase<SpeakerDb> speaker, TestDatabase<L
     /// <summary>A process with the given parts, running.</summary>
     public async Task<EventProcess> StartAsync(string name = "one", bool speaks = true, bool hears = true, Func<IReadOnlyList<Event>, Task>? onBatch = null)
     {
-        var process = EventProcess.Build(new ConfigurationBuilder().AddInMemoryCollection(Settings).Build(), name, speaks ? "speaker" : null, hears ? Consumer : null);
+        var process = EventProcess.Build(Settings, name, speaks ? "speaker" : null, hears ? Consumer : null);
         if (onBatch is not null) process.Services.GetRequiredService<HearingHooks>().OnBatch = onBatch;
         _processes.Add(process);
         await process.StartAsync();
@@ -178,10 +178,13 @@ internal sealed class EventProcess : IAsyncDisposable
     public IServiceProvider Services => _services;
     public IEventLog Log => _services.GetRequiredService<IEventLog>();
 
-    public static EventProcess Build(IConfiguration configuration, string name, string? source, string? consumer)
+    public static EventProcess Build(
+        IEnumerable<KeyValuePair<string, string?>> settings, string name, string? source, string? consumer, params (string Key, string Value)[] more)
     {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings)
+            .AddInMemoryCollection(more.Select(m => KeyValuePair.Create<string, string?>(m.Key, m.Value))).Build();
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true));
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Error).AddSimpleConsole(console => console.SingleLine = true));
         services.AddEventLog(configuration);
         services.AddServiceDatabase<SpeakerDb>(configuration, "speaker");
         services.AddServiceDatabase<ListenerDb>(configuration, "listener");

@@ -16,7 +16,7 @@ internal static class KilledChild
 
     public static async Task<int> RunAsync(IConfiguration configuration, int changes)
     {
-        await using var process = EventProcess.Build(configuration, $"{Environment.ProcessId}", "speaker", "listener");
+        await using var process = EventProcess.Build(configuration.AsEnumerable(), $"{Environment.ProcessId}", "speaker", "listener");
         await process.StartAsync();
         await Console.Out.WriteLineAsync("running");
         for (var n = await CountChangesAsync(process); n < changes; n++) await process.ChangeAsync($"k{n % Keys}");
