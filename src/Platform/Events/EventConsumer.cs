@@ -99,8 +99,11 @@ internal sealed partial class EventConsumer<TDb>(
     private async Task RegisterAsync(int partitions, CancellationToken cancel)
     {
         await using var register = database.CreateBatch();
-        register.BatchCommands.Add(new NpgsqlBatchCommand(
-            "insert into event_positions (consumer, partition, position) select $1, generate_series(0, $2 - 1), 0 on conflict do nothing")
+        // Only those that are missing: meeting a row that a batch is moving just now would wait for that batch.
+        register.BatchCommands.Add(new NpgsqlBatchCommand("""
+            insert into event_positions (consumer, partition, position) select $1, p.partition, 0 from generate_series(0, $2 - 1) as p (partition)
+            where not exists (select from event_positions e where e.consumer = $1 and e.partition = p.partition) on conflict do nothing
+            """)
         { Parameters = { new() { Value = _consumer }, new() { Value = partitions } } });
         register.BatchCommands.Add(new NpgsqlBatchCommand("select partition, position from event_positions where consumer = $1 and partition < $2")
         { Parameters = { new() { Value = _consumer }, new() { Value = partitions } } });

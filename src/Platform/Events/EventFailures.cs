@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Confluent.Kafka;
+using Google.Protobuf;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -16,6 +17,9 @@ internal static class EventFailures
             {
                 case PostgresException postgres:
                     return IsTransient(postgres.SqlState);
+                case InvalidProtocolBufferException:
+                    // An IOException by descent, and as deterministic as can be.
+                    return false;
                 case NpgsqlException or SocketException or TimeoutException or OperationCanceledException or IOException
                     or KafkaException or RedisConnectionException or RedisTimeoutException:
                     return true;

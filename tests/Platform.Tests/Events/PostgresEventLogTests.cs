@@ -25,7 +25,8 @@ public sealed class PostgresEventLogTests(PostgresFixture postgres) : EventLogCo
             await slow.ExecuteNonQueryAsync(Cancel);
         }
         var quick = process.Log.AppendAsync("quick", [Speech.Numbered(1, "k")], Cancel);
-        await Eventually(async () => (await Log.ReadAsync<long>("select count(*) from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())")).ShouldBeGreaterThan(0));
+        await Eventually(async () => (await Log.ReadAsync<long>(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).ShouldBeGreaterThan(0));
         quick.IsCompleted.ShouldBeFalse();
 
         await transaction.CommitAsync(Cancel);
