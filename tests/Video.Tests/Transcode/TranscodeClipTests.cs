@@ -125,10 +125,11 @@ public sealed class TranscodeClipTests
         using var clip = await Generated.FlashAndToneAsync();
         using var made = await MakeAsync(clip.Path);
         var file = made.Outcome.Result!.Renditions[0].File;
-        var frames = await DecodeAsync(made, file, "-map", "0:v", "-vf", "scale=1:1,format=gray", "-f", "rawvideo");
+        var frames = await DecodeAsync(made, file, "-map", "0:v", "-fps_mode", "passthrough", "-vf", "scale=1:1,format=gray", "-f", "rawvideo");
         var sound = await DecodeAsync(made, file, "-map", "0:a", "-ac", "1", "-f", "s16le");
 
-        // Counted by frames and samples from the start, as a player that follows the file's own times shows them.
+        // Counted by frames and samples: the file's own times begin with 0 for both, but ffmpeg 5.1 reads a negative composition offset
+        // in a fragment as a late start.
         var flash = frames.AsSpan().IndexOfAnyInRange((byte)128, (byte)255) / 30.0;
         var tone = Enumerable.Range(0, sound.Length / 2).First(i => Math.Abs((int)BitConverter.ToInt16(sound, 2 * i)) > 1000) / 48000.0;
         flash.ShouldBe(1, 0.04);
