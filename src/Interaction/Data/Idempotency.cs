@@ -35,6 +35,6 @@ internal sealed class Idempotency([FromKeyedServices(typeof(InteractionDb))] Npg
         if (rows.Count == 0) return null;
         if (!rows[0].Hash.AsSpan().SequenceEqual(request.Hash)) throw Fault.Unprocessable("idempotency_mismatch");
         // Where the answer holds counts it is written just after the statement: until then the first request is still running.
-        return rows[0].Answer.Length > 0 ? parser.ParseFrom(rows[0].Answer) : throw Fault.Conflict("request_in_progress");
+        return rows[0].Answer.Length > 0 ? parser.ParseFrom(rows[0].Answer) : throw Fault.Conflict("idempotency_running");
     }
 }
