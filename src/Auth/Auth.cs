@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Zoetrope.Auth.Administration;
 using Zoetrope.Auth.Data;
+using Zoetrope.Auth.Demo;
 using Zoetrope.Auth.Instance;
 using Zoetrope.Auth.Keys;
 using Zoetrope.Auth.Profiles;
@@ -35,6 +36,7 @@ public static class AuthServices
         services.AddRpcService<PeopleService>(Role.Auth);
         services.AddRpcService<InstanceService>(Role.Auth);
         services.AddRpcService<AdministrationService>(Role.Auth);
+        services.AddRpcService<DemoPeopleService>(Role.Auth);
         services.AddRpcClient<Follows.FollowsClient>(Role.Interaction);
 
         services.AddSingleton<PasswordHasher>();

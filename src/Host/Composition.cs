@@ -1,4 +1,5 @@
 using Zoetrope.Gateway;
+using Zoetrope.Host.Demo;
 using Zoetrope.Platform;
 using Zoetrope.Platform.Data;
 using Zoetrope.Platform.Events;
@@ -33,6 +34,7 @@ internal static class Composition
         if (roles.HasFlag(Role.Transcoder)) builder.Services.AddTranscoder(configuration);
         if (roles.HasFlag(Role.Gateway)) builder.Services.AddGateway(configuration);
         if (roles.HasFlag(Role.Web)) builder.Services.AddHostedService<WebApp>();
+        if (roles.HasFlag(Services.Databases)) builder.Services.AddDemo();
 
         var app = builder.Build();
         app.MapManagement(configuration.GetValue<int>("Management:Port"));

@@ -6,6 +6,7 @@ var zoetrope = new RootCommand("Zoetrope, a self-hosted short-video platform. On
 {
     Serve.Command(),
     Migrate.Command(),
+    Seed.Command(),
     Rebuild.Command(),
     Doctor.Command(),
 };

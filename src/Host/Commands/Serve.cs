@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Reflection;
 using QRCoder;
 using Zoetrope.Auth;
+using Zoetrope.Host.Demo;
 using Zoetrope.Platform;
 using Zoetrope.Platform.Telemetry;
 
@@ -13,13 +14,14 @@ internal static class Serve
 {
     private static readonly Option<string?> Roles = new("--roles") { Description = $"What this process does: all, or some of {string.Join(", ", RoleNames.All)}" };
     private static readonly Option<bool> Lan = new("--lan") { Description = "Open it to the local network and print the address and a QR code" };
+    private static readonly Option<bool> Demo = new("--demo") { Description = "Fill an empty instance with demo content, once" };
     private static readonly Option<int?> Port = new("--port") { Description = "The port of the public door (3000)" };
 
     private static readonly Option<bool> UntilInputEnds = new("--until-input-ends") { Description = "Also stop when standard input closes, as it does when a parent process dies", Hidden = true };
 
     public static Command Command()
     {
-        var command = new Command("serve", "Run Zoetrope, or some of its roles") { Roles, Lan, Port, UntilInputEnds };
+        var command = new Command("serve", "Run Zoetrope, or some of its roles") { Roles, Lan, Port, Demo, UntilInputEnds };
         command.SetAction(RunAsync);
         return command;
     }
@@ -45,6 +47,7 @@ internal static class Serve
         await Listening.StartAsync(app, roles, configuration, cancel);
         await WelcomeAsync(app, roles, configuration, Stopwatch.GetElapsedTime(started), cancel);
         if (parsed.GetValue(UntilInputEnds)) _ = StopWithInputAsync(app);
+        if (parsed.GetValue(Demo)) await FillAsync(app, configuration, cancel);
         await app.WaitForShutdownAsync(cancel);
         Say(configuration, "Stopped.");
         return 0;
@@ -56,6 +59,21 @@ internal static class Serve
         await using var input = Console.OpenStandardInput();
         while (await input.ReadAsync(ignored) > 0) { }
         app.Lifetime.StopApplication();
+    }
+
+    private static async Task FillAsync(WebApplication app, IConfiguration configuration, CancellationToken cancel)
+    {
+        var seeder = app.Services.GetService<DemoSeeder>() ?? throw new StartException("--demo needs the services in this process. Beside a divided instance run: zoetrope seed");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
+        try
+        {
+            Say(configuration, "Filling an empty instance with demo content; it can be used meanwhile.");
+            Say(configuration, await seeder.FillAsync(stop.Token) ? "The demo content is in." : "There is content here already; no demo content was added.");
+        }
+        catch (Exception error) when (stop.IsCancellationRequested && error is OperationCanceledException or Grpc.Core.RpcException)
+        {
+            // Stopped by Ctrl-C half-way: zoetrope seed --remove takes away what is there.
+        }
     }
 
     private static Dictionary<string, string?> FromCommandLine(ParseResult parsed)
