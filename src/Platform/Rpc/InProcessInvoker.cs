@@ -96,16 +96,19 @@ internal sealed class InProcessInvoker(IEnumerable<RpcMethod> methods, Lazy<RpcP
     {
         public WriteOptions? WriteOptions { get; set; }
         public Task WriteAsync(T message) => messages.WriteAsync(message, cancel).AsTask();
+        public Task WriteAsync(T message, CancellationToken cancellationToken) => messages.WriteAsync(message, cancellationToken).AsTask();
     }
 
     private sealed class ClientWriter<T>(ChannelWriter<T> messages) : IClientStreamWriter<T>
     {
         public WriteOptions? WriteOptions { get; set; }
 
-        public async Task WriteAsync(T message)
+        public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
+
+        public async Task WriteAsync(T message, CancellationToken cancellationToken)
         {
             // As over HTTP/2: a handler that has ended is seen in its response, not in the write.
-            try { await messages.WriteAsync(message); }
+            try { await messages.WriteAsync(message, cancellationToken); }
             catch (ChannelClosedException) { throw new RpcException(new Status(StatusCode.Cancelled, "The handler has ended.")); }
         }
 

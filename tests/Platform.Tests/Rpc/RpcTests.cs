@@ -100,7 +100,7 @@ public abstract class RpcTests(bool remote)
     {
         await using var host = await RpcHost.StartAsync(remote);
         using var call = host.Uploads(Viewer.Anonymous()).Append();
-        for (var i = 0; i < 50; i++) await call.RequestStream.WriteAsync(new AppendRequest { Chunk = ByteString.CopyFrom(new byte[1000]) });
+        for (var i = 0; i < 50; i++) await call.RequestStream.WriteAsync(new AppendRequest { Chunk = ByteString.CopyFrom(new byte[1000]) }, TestContext.Current.CancellationToken);
         await call.RequestStream.CompleteAsync();
         (await call).Offset.ShouldBe(50_000);
     }
