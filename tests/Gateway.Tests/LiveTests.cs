@@ -1,0 +1,164 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR.Client;
+using Zoetrope.Contracts.Events.V1;
+using Zoetrope.Contracts.Interaction.V1;
+
+namespace Zoetrope.Gateway.Tests;
+
+/// <summary>What open screens hear.</summary>
+public sealed class LiveTests(RedisFixture redis)
+{
+    [Fact]
+    public async Task Counts_come_at_once_and_then_at_most_twice_a_second_ending_with_the_latest()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var video = app.World.Video(app.World.Person("ana"));
+        await using var live = app.Live();
+        var heard = Hear(live, "video:stats");
+        await live.StartAsync();
+
+        var now = await live.InvokeAsync<JsonElement>("SetVideos", new[] { $"{video}" });
+        now[0].Names().ShouldBe("videoId likes comments views shares saves rev");
+        now[0].GetProperty("rev").GetInt64().ShouldBe(7);
+        for (var rev = 8; rev <= 60; rev++) app.Tell($"{video}", new Event { CountsChanged = new CountsChanged { VideoId = $"{video}", Likes = rev, Rev = rev } });
+
+        await Eventually(() => heard.Any(stats => stats.GetProperty("rev").GetInt64() == 60));
+        heard.Count.ShouldBeLessThanOrEqualTo(3);
+        await live.InvokeAsync<JsonElement>("SetVideos", Array.Empty<string>());
+    }
+
+    [Fact]
+    public async Task Comments_reach_those_who_watch_but_not_those_who_blocked_their_author()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var (ana, ben, cleo) = (app.World.Person("ana"), app.World.Person("ben"), app.World.Person("cleo"));
+        var video = app.World.Video(ana);
+        app.World.Relations[($"{cleo}", $"{ben}")] = new Relation { UserId = $"{ben}", Blocked = true };
+        await using var author = app.Live(app.Token(ana));
+        await using var writer = app.Live(app.Token(ben));
+        await using var blocker = app.Live(app.Token(cleo));
+        var (byAuthor, byWriter, byBlocker) = (Hear(author, "video:comment"), Hear(writer, "video:comment"), Hear(blocker, "video:comment"));
+        foreach (var live in (HubConnection[])[author, writer, blocker])
+        {
+            await live.StartAsync();
+            await live.InvokeAsync<JsonElement>("SetVideos", new[] { $"{video}" });
+        }
+
+        Comment(app, video, ben, "From Ben", "ref-1");
+        Comment(app, video, ana, "From Ana", "");
+
+        await Eventually(() => byAuthor.Count == 2 && byWriter.Count == 2 && byBlocker.Count == 1);
+        byBlocker.Single().GetProperty("comment").GetProperty("text").GetString().ShouldBe("From Ana");
+        var own = byWriter.Single(c => c.GetProperty("comment").GetProperty("text").GetString() == "From Ben");
+        own.GetProperty("clientRef").GetString().ShouldBe("ref-1");
+        own.GetProperty("comment").GetProperty("viewer").GetProperty("own").GetBoolean().ShouldBeTrue();
+        byAuthor.First().TryGetProperty("clientRef", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_inbox_own_acts_and_own_videos_arrive_without_asking_for_them()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var (ana, video) = (app.World.Person("ana"), Guid.CreateVersion7());
+        await using var live = app.Live(app.Token(ana));
+        await using var other = app.Live(app.Token(app.World.Person("ben")));
+        var (unread, items, acts, states, strangers) = (Hear(live, "unread"), Hear(live, "notification"), Hear(live, "viewer"), Hear(live, "video:state"), Hear(other, "unread"));
+        await live.StartAsync();
+        await other.StartAsync();
+
+        app.Tell("n", new Event { NotificationChanged = new NotificationChanged { NotificationId = "n1", UserId = $"{ana}", Unread = 3, Version = 1 } });
+        app.Tell("l", new Event { LikeChanged = new LikeChanged { UserId = $"{ana}", VideoId = $"{video}", Liked = true } });
+        app.Tell("v", new Event { VideoProgressed = new VideoProgressed { VideoId = $"{video}", AuthorId = $"{ana}", State = "processing", Stage = "first", Progress = 40 } });
+
+        await Eventually(() => !unread.IsEmpty && !items.IsEmpty && !acts.IsEmpty && !states.IsEmpty);
+        unread.Single().GetProperty("count").GetInt32().ShouldBe(3);
+        acts.Single().Names().ShouldBe("videoId liked");
+        states.Single().Names().ShouldBe("videoId state stage progress");
+        strangers.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_removed_video_leaves_every_open_feed()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var (ana, video) = (app.World.Person("ana"), Guid.CreateVersion7());
+        await using var live = app.Live();
+        var heard = Hear(live, "feed:purge");
+        await live.StartAsync();
+        app.Tell("v", new Event { VideoRemoved = new VideoRemoved { Video = new VideoState { VideoId = $"{video}", AuthorId = $"{ana}", State = "removed" } } });
+        await Eventually(() => !heard.IsEmpty);
+        heard.Single().GetProperty("videoIds")[0].GetString().ShouldBe($"{video}");
+    }
+
+    [Fact]
+    public async Task A_socket_closes_within_five_seconds_of_the_end_of_its_session()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var (ana, first, second) = (app.World.Person("ana"), Guid.CreateVersion7(), Guid.CreateVersion7());
+        await using var byEvent = app.Live(app.Token(ana, first));
+        await using var byPoll = app.Live(app.Token(ana, second));
+        var (ended, closedByEvent, closedByPoll) = (Hear(byEvent, "session:ended"), Closed(byEvent), Closed(byPoll));
+        await byEvent.StartAsync();
+        await byPoll.StartAsync();
+
+        app.Tell("s", new Event { SessionRevoked = new SessionRevoked { SessionId = $"{first}", UserId = $"{ana}", Seq = 1, UntilMs = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds() } });
+        await closedByEvent.WaitAsync(TimeSpan.FromSeconds(5));
+        ended.Count.ShouldBe(1);
+        byPoll.State.ShouldBe(HubConnectionState.Connected);
+        app.Tokens.Revoke(second);
+        // The list is polled every five seconds, and sockets are compared with it every two.
+        await closedByPoll.WaitAsync(TimeSpan.FromSeconds(9));
+    }
+
+    [Fact]
+    public async Task People_who_follow_each_other_see_each_other_come()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var (ana, ben) = (app.World.Person("ana"), app.World.Person("ben"));
+        await using var live = app.Live(app.Token(ana));
+        var heard = Hear(live, "presence");
+        await live.StartAsync();
+        await live.InvokeAsync("SetPresence", new[] { "ben" });
+        await Eventually(() => heard.Any(p => !p.GetProperty("online").GetBoolean()));
+
+        await using var other = app.Live(app.Token(ben));
+        await other.StartAsync();
+
+        await Eventually(() => heard.Any(p => p.GetProperty("online").GetBoolean() && p.GetProperty("username").GetString() == "ben"));
+    }
+
+    [Fact]
+    public async Task A_foreign_page_cannot_open_a_live_connection_with_our_cookie()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        using var browser = app.OpenBrowser();
+        await browser.RegisterAsync("ana");
+        (await browser.SendAsync(HttpMethod.Post, "/live/negotiate?negotiateVersion=1")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var foreign = app.OpenBrowser("https://evil.example");
+        foreign.Cookies.Add(app.Url, new Cookie("zt_session", browser.Cookie("zt_session")!));
+        (await foreign.SendAsync(HttpMethod.Post, "/live/negotiate?negotiateVersion=1")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    private static void Comment(GatewayApp app, Guid video, Guid author, string text, string clientRef)
+    {
+        var comment = app.World.Comment(video, author, text);
+        var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        app.Tell($"{video}", new Event { TimeMs = now, CommentChanged = new CommentChanged { CommentId = comment.Id, VideoId = $"{video}", AuthorId = $"{author}", Text = text, ClientRef = clientRef, CreatedAtMs = now } });
+    }
+
+    private static ConcurrentQueue<JsonElement> Hear(HubConnection live, string name)
+    {
+        var heard = new ConcurrentQueue<JsonElement>();
+        live.On<JsonElement>(name, message => heard.Enqueue(message));
+        return heard;
+    }
+
+    private static Task Closed(HubConnection live)
+    {
+        var closed = new TaskCompletionSource();
+        live.Closed += _ => { closed.TrySetResult(); return Task.CompletedTask; };
+        return closed.Task;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Zoetrope.Platform;
+
+namespace Zoetrope.Gateway.Tests;
+
+/// <summary>Pages: what goes to the web app, and what the gateway says itself.</summary>
+public sealed class PageTests(RedisFixture redis)
+{
+    [Fact]
+    public async Task While_the_web_app_starts_a_plain_page_says_so()
+    {
+        await using var app = await GatewayApp.StartAsync(redis, ("Web:Url", "http://127.0.0.1:1"));
+        using var browser = app.OpenBrowser();
+        var response = await browser.GetAsync("/@ana", ("Accept", "text/html"));
+        response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        response.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBe(2);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("The pages are not ready yet");
+    }
+
+    [Fact]
+    public async Task The_web_app_sees_the_viewers_address_and_fresh_cookies_and_nothing_a_client_made_up()
+    {
+        await using var web = await EchoWebAsync();
+        await using var app = await GatewayApp.StartAsync(redis, ("Web:Url", web.Urls.First()));
+        using var browser = app.OpenBrowser();
+
+        var seen = await browser.GetAsync("/somewhere?q=1", ("Accept", "text/html"), ("X-Forwarded-For", "6.6.6.6"), ("X-Zoetrope-Web-Key", "guess"), ("X-Zoetrope-Viewer-Address", "6.6.6.6")).JsonAsync();
+
+        seen.GetProperty("path").GetString().ShouldBe("/somewhere?q=1");
+        seen.GetProperty("for").GetString().ShouldBe("127.0.0.1");
+        seen.GetProperty("host").GetString().ShouldBe(app.Url.Authority);
+        seen.GetProperty("key").GetString().ShouldBe("");
+        seen.GetProperty("cookie").GetString().ShouldBe($"zt_device={browser.Cookie("zt_device")}");
+    }
+
+    [Fact]
+    public async Task The_web_apps_own_calls_count_as_the_viewers()
+    {
+        await using var app = await GatewayApp.StartAsync(redis, ("Limits:Multiplier", "1"));
+        var key = Convert.ToBase64String(((Secrets)app.Services.GetService(typeof(Secrets))!).Derive("web-key"));
+        using var client = new HttpClient { BaseAddress = app.Url };
+        // The web app calls us by an address that is not the public one.
+        client.DefaultRequestHeaders.Host = "gateway.internal:3000";
+        client.DefaultRequestHeaders.Add("X-Zoetrope-Web-Key", key);
+        async Task<string> RemainingFor(string address)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, "/api/auth/available?username=zoe") { Headers = { { "X-Zoetrope-Viewer-Address", address } } };
+            return (await client.SendAsync(request)).Headers.GetValues("RateLimit-Remaining").Single();
+        }
+
+        await RemainingFor("198.51.100.1");
+        (await RemainingFor("198.51.100.1")).ShouldBe("58");
+        (await RemainingFor("198.51.100.2")).ShouldBe("59");
+    }
+
+    [Fact]
+    public async Task Short_links_lead_to_the_page_and_others_embed_what_is_public()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var ana = app.World.Person("ana");
+        var video = app.World.Video(ana, "Clouds <3");
+        using var browser = app.OpenBrowser();
+        var shared = (await browser.GetAsync($"/api/videos/{video}").JsonAsync()).GetProperty("shareUrl").GetString()!;
+
+        var link = await browser.GetAsync(new Uri(shared).PathAndQuery + "?comment=c1");
+        link.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        link.Headers.Location!.ToString().ShouldBe($"/@ana/video/{video}?comment=c1");
+
+        var embed = await browser.GetAsync($"/oembed?url={Uri.EscapeDataString(shared)}&maxwidth=200").JsonAsync();
+        embed.GetProperty("type").GetString().ShouldBe("video");
+        embed.GetProperty("author_name").GetString().ShouldBe("The ana");
+        embed.GetProperty("width").GetInt32().ShouldBe(200);
+        embed.GetProperty("html").GetString()!.ShouldContain($"{app.Url}embed/{video}");
+        embed.GetProperty("html").GetString()!.ShouldContain("Clouds &lt;3");
+        (await browser.GetAsync("/oembed?url=https://elsewhere.example/v/AAAAAAAAAAAAAAAAAAAAAA")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Feeds_and_maps_are_well_formed()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var video = app.World.Video(app.World.Person("ana"), "Clouds & rain");
+        using var browser = app.OpenBrowser();
+
+        var feed = XDocument.Parse(await (await browser.GetAsync("/@ana/feed.atom")).Content.ReadAsStringAsync());
+        feed.Root!.Elements().Single(e => e.Name.LocalName == "entry").Elements().Single(e => e.Name.LocalName == "title").Value.ShouldBe("Clouds & rain");
+        var map = XDocument.Parse(await (await browser.GetAsync("/sitemap.xml")).Content.ReadAsStringAsync());
+        map.Descendants().Where(e => e.Name.LocalName == "loc").Select(e => e.Value).ShouldContain($"{app.Url}@ana/video/{video}");
+        (await (await browser.GetAsync("/robots.txt")).Content.ReadAsStringAsync()).ShouldContain($"Sitemap: {app.Url}sitemap.xml");
+    }
+
+    private static async Task<WebApplication> EchoWebAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var web = builder.Build();
+        web.Run(http => http.Response.WriteAsJsonAsync(new
+        {
+            path = http.Request.Path + http.Request.QueryString,
+            @for = http.Request.Headers["X-Forwarded-For"].ToString(),
+            host = http.Request.Host.Value,
+            key = http.Request.Headers["X-Zoetrope-Web-Key"].ToString(),
+            cookie = http.Request.Headers.Cookie.ToString(),
+        }));
+        await web.StartAsync();
+        return web;
+    }
+}
