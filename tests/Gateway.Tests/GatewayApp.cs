@@ -64,10 +64,6 @@ public sealed class GatewayApp : IAsyncDisposable
     public static async Task<GatewayApp> StartAsync(RedisFixture redis, params (string Key, string Value)[] settings)
     {
         var app = new GatewayApp(redis, settings.ToDictionary(s => s.Key, s => (string?)s.Value));
-        // Budgets are kept under the address, which all tests share.
-        var connection = await redis.ConnectAsync();
-        foreach (var server in connection.GetServers())
-            await foreach (var key in server.KeysAsync(pattern: "limit:*")) await connection.GetDatabase().KeyDeleteAsync(key);
         await app._app.StartAsync();
         await app._tail.Opened;
         return app;
@@ -82,6 +78,18 @@ public sealed class GatewayApp : IAsyncDisposable
 
     /// <summary>A browser: keeps cookies and says where its requests come from.</summary>
     public Browser OpenBrowser(string? origin = null) => new(Url, origin ?? Url.GetLeftPart(UriPartial.Authority));
+
+    /// <summary>A client at an address of its own: budgets are kept by address in the one Redis that all tests share.</summary>
+    public HttpClient ClientAt(string address) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (context, cancel) =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+            await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    }) { BaseAddress = Url };
 
     /// <summary>A program with an access token.</summary>
     public HttpClient SignedIn(Guid account)

@@ -15,7 +15,7 @@ public sealed class LimitTests(RedisFixture redis)
     public async Task Too_many_sign_ins_are_refused_with_the_time_to_wait()
     {
         await using var app = await GatewayApp.StartAsync(redis, ("Limits:Multiplier", "1"));
-        using var client = new HttpClient { BaseAddress = app.Url };
+        using var client = app.ClientAt("127.0.5.1");
         HttpResponseMessage response;
         var tries = 0;
         do response = await client.PostAsJsonAsync("/api/auth/login", new { login = "ana", password = "wrong" });

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Microsoft.Net.Http.Headers;
 
 namespace Zoetrope.Gateway.Http;
 
@@ -28,13 +29,12 @@ internal sealed class Messages
     public string Choose(string? acceptLanguage)
     {
         if (string.IsNullOrEmpty(acceptLanguage)) return Fallback;
+        if (!StringWithQualityHeaderValue.TryParseList([acceptLanguage], out var asked)) return Fallback;
         var best = (Language: Fallback, Quality: 0.0);
-        foreach (var part in acceptLanguage.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(10))
+        foreach (var choice in asked.Take(10))
         {
-            var pieces = part.Split(";q=", 2);
-            var language = pieces[0].Split('-')[0].ToLowerInvariant();
-            var quality = pieces.Length < 2 ? 1 : double.TryParse(pieces[1], System.Globalization.CultureInfo.InvariantCulture, out var q) ? q : 0;
-            if (quality > best.Quality && _languages.ContainsKey(language)) best = (language, quality);
+            var language = choice.Value.ToString().Split('-')[0].ToLowerInvariant();
+            if ((choice.Quality ?? 1) > best.Quality && _languages.ContainsKey(language)) best = (language, choice.Quality ?? 1);
         }
         return best.Language;
     }

@@ -34,13 +34,13 @@ internal sealed class WebApp(IHttpForwarder forwarder, PageSession pages, Messag
 
     public async Task ForwardAsync(HttpContext http, Caller caller)
     {
+        var cookies = await pages.PrepareAsync(http, caller, http.RequestAborted);
         // Read at each request: the host learns the child's port only when it has started it.
         if (configuration["Web:Url"] is not { Length: > 0 } url)
         {
             await StartingAsync(http, caller);
             return;
         }
-        var cookies = await pages.PrepareAsync(http, caller, http.RequestAborted);
         var error = await forwarder.SendAsync(http, url, _client, ForwarderRequestConfig.Empty, new Transformer(caller, cookies));
         if (error is ForwarderError.None || http.Response.HasStarted || http.RequestAborted.IsCancellationRequested) return;
         await StartingAsync(http, caller);
