@@ -77,7 +77,7 @@ function Contributions({ why }: { why: Why }) {
         <span>{t("why.score")}</span>
         <span className="tabular-nums">{points.format(why.score)}</span>
       </p>
-      <Link href="/settings" prefetch={false} className={buttonClass("secondary")}>
+      <Link href="/settings#feed" prefetch={false} className={buttonClass("secondary")}>
         {t("why.preferences")}
       </Link>
     </div>
