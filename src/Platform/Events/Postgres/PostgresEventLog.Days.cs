@@ -55,7 +55,7 @@ internal sealed partial class PostgresEventLog
             from (select q.partition, (select max(l.position) from log l where l.partition = q.partition and l.day = '{day:yyyy-MM-dd}') as last
                   from partitions q order by q.partition) d
             where d.partition = p.partition and d.last is not null;
-            drop table {Table(day)}
+            drop table if exists {Table(day)}
             """, connection, transaction);
         await drop.ExecuteNonQueryAsync(cancel);
         await transaction.CommitAsync(cancel);
