@@ -19,7 +19,7 @@ namespace Zoetrope.Video;
 /// Uploads, videos, and how they are found.
 /// Uploads: CreateUpload, GetUpload (and the list), AppendUpload, CompleteUpload, TerminateUpload, CollectUploads.
 /// Catalog: CreateVideo, GetVideo (and many), UpdateVideo, DeleteVideo, RetryVideo, ListVideos (of an author, latest), ListMine,
-/// CountByAuthors; PublishRenditions (what a transcoder reports), PublishScheduled, PlaceMedia, RelistVideos.
+/// CountByAuthors; PublishRenditions (what a transcoder reports), PublishScheduled, PlaceMedia, RelistVideos, EraseAuthors.
 /// Search: SearchVideos, SearchTags (one tag, its videos, trending).
 /// </summary>
 public static class VideoRegistration
@@ -44,9 +44,11 @@ public static class VideoRegistration
         services.AddScoped<VideoSight>();
         services.AddScoped<VideoText>();
         services.AddScoped<PublishScheduled>();
+        services.AddScoped<EraseAuthors>();
         services.AddScoped<CollectUploads>();
         services.AddHostedService<PublishScheduledLoop>();
         services.AddHostedService<PlaceMediaLoop>();
+        services.AddHostedService<EraseAuthorsLoop>();
         services.AddHostedService<CollectUploadsLoop>();
         return services;
     }

@@ -93,7 +93,9 @@ public sealed class DiskMediaStore(string root) : IMediaStore
         foreach (var file in folder.EnumerateFiles("*", SearchOption.AllDirectories))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return Describe(file, Path.GetRelativePath(_root, file.FullName).Replace('\\', '/'));
+            file.Refresh();
+            if (file.Exists)
+                yield return Describe(file, Path.GetRelativePath(_root, file.FullName).Replace('\\', '/'));
         }
 
         await Task.CompletedTask;
@@ -110,7 +112,15 @@ public sealed class DiskMediaStore(string root) : IMediaStore
         // Renamed away first: readers lose the whole prefix at one moment, not file by file.
         DurableFiles.CreateFolder(Incoming);
         var doomed = Path.Combine(Incoming, NewName());
-        folder.MoveTo(doomed);
+        try
+        {
+            folder.MoveTo(doomed);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return 0;   // another was quicker
+        }
+
         DurableFiles.FlushFolder(folder.Parent!.Exists ? folder.Parent.FullName : _root);
         Directory.Delete(doomed, recursive: true);
         return count;
@@ -130,9 +140,9 @@ public sealed class DiskMediaStore(string root) : IMediaStore
                 DurableFiles.Rename(PathOf(info.Key), target);
                 count++;
             }
-            catch (FileNotFoundException)
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
             {
-                // Another process moves or deletes the same prefix.
+                // Another moved or removed it first; what matters is that it is no longer here.
             }
         }
 

@@ -24,7 +24,7 @@ internal sealed partial class CatalogService
         {
             // One person's few videos: a plain look through their words is quick, and finds parts of words too.
             var pattern = $"%{words.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
-            mine = mine.Where(v => EF.Functions.ILike(v.Title, pattern) || EF.Functions.ILike(v.Description, pattern));
+            mine = mine.Where(v => EF.Functions.ILike(v.Title, pattern, "\\") || EF.Functions.ILike(v.Description, pattern, "\\"));
         }
         // Ids are UUIDv7: their order is the order of making.
         mine = request.Sort == "oldest"

@@ -54,7 +54,11 @@ internal sealed class IdempotencyKey
 
 internal sealed class KnownAccountConfiguration : IEntityTypeConfiguration<KnownAccount>
 {
-    public void Configure(EntityTypeBuilder<KnownAccount> e) => e.ToTable("known_accounts").HasKey(x => x.Id);
+    public void Configure(EntityTypeBuilder<KnownAccount> e)
+    {
+        e.ToTable("known_accounts").HasKey(x => x.Id);
+        e.HasIndex(x => x.Deleted).HasFilter("deleted");
+    }
 }
 
 internal sealed class VideoCountConfiguration : IEntityTypeConfiguration<VideoCount>

@@ -16,6 +16,8 @@ internal sealed partial class UploadsService
     private const int LongestName = 255, LongestMetadata = 4096;
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
+    private int PerDay => (int)Math.Clamp(options.Value.PerDay * _multiplier, 1, int.MaxValue);
+
     public override async Task<CreateUploadResponse> CreateUpload(CreateUploadRequest request, ServerCallContext context)
     {
         var owner = context.Viewer().Account();
@@ -55,7 +57,7 @@ internal sealed partial class UploadsService
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({upload.OwnerId.ToString()}, 0))", cancel);
         var since = upload.CreatedAt - Day;
         var oldest = await db.Uploads.Where(u => u.OwnerId == upload.OwnerId && u.CreatedAt > since)
-            .OrderByDescending(u => u.CreatedAt).Skip((int)Math.Min(int.MaxValue, options.Value.PerDay * _multiplier) - 1)
+            .OrderByDescending(u => u.CreatedAt).Skip(PerDay - 1)
             .Select(u => (DateTimeOffset?)u.CreatedAt).FirstOrDefaultAsync(cancel);
         if (oldest is { } first) throw Fault.TooMany("uploads_per_day", (int)Math.Ceiling((first - since).TotalSeconds));
 

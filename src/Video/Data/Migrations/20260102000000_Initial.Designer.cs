@@ -273,6 +273,10 @@ namespace Zoetrope.Video.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_known_accounts");
 
+                    b.HasIndex("Deleted")
+                        .HasDatabaseName("ix_known_accounts_deleted")
+                        .HasFilter("deleted");
+
                     b.ToTable("known_accounts", (string)null);
                 });
 

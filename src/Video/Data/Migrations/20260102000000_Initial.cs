@@ -307,6 +307,12 @@ namespace Zoetrope.Video.Data.Migrations
                 column: "created_at");
 
             migrationBuilder.CreateIndex(
+                name: "ix_known_accounts_deleted",
+                table: "known_accounts",
+                column: "deleted",
+                filter: "deleted");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_transcode_jobs_priority_created_at",
                 table: "transcode_jobs",
                 columns: new[] { "priority", "created_at" },
