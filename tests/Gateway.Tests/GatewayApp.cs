@@ -176,7 +176,7 @@ internal static class Json
     {
         var text = await response.Content.ReadAsStringAsync();
         try { return JsonDocument.Parse(text).RootElement; }
-        catch (JsonException) { throw new InvalidOperationException($"{(int)response.StatusCode}: {text}"); }
+        catch (JsonException error) { throw new InvalidOperationException($"{(int)response.StatusCode}: {text}", error); }
     }
 
     public static async Task<JsonElement> JsonAsync(this Task<HttpResponseMessage> response) => await (await response).JsonAsync();

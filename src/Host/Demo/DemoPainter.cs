@@ -75,7 +75,7 @@ internal sealed class DemoPainter(string ffmpeg, string folder)
 
     private async Task RunAsync(string[] arguments, CancellationToken cancel)
     {
-        using var process = Process.Start(new ProcessStartInfo(ffmpeg, ["-v", "error", "-nostdin", "-y", .. arguments]) { RedirectStandardError = true })
+        using var process = Process.Start(new ProcessStartInfo(ffmpeg, ["-v", "error", "-nostdin", "-y", .. arguments]) { RedirectStandardError = true, UseShellExecute = false })
             ?? throw new StartException("ffmpeg did not start.");
         var errors = await process.StandardError.ReadToEndAsync(cancel);
         await process.WaitForExitAsync(cancel);
