@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Notification.Data;
 using Zoetrope.Notification.Known;
@@ -19,6 +20,7 @@ internal sealed class InboxEvents(TimeProvider time) : IEventHandler<Notificatio
     {
         var newest = batch.Select(Telling.Of).OfType<Telling>().GroupBy(t => t.Source).Select(same => same.MaxBy(t => t.Version)!)
             .OrderBy(t => t.Source, StringComparer.Ordinal).ToList();
+        await KeepAccountsApartAsync(db, batch, cancel);
         // Inboxes first, then the rest: a block here and a like in another partition then see each other, whichever comes second.
         await Settle.LockAsync(db, [.. newest.SelectMany(t => t.Parts.Select(p => p.Group.RecipientId)).Concat(KnownFacts.PeopleOfTies(batch)).Distinct()], cancel);
         var touched = new HashSet<Group>(await new KnownFacts(db).ApplyAsync(batch, cancel));
@@ -27,6 +29,15 @@ internal sealed class InboxEvents(TimeProvider time) : IEventHandler<Notificatio
         touched.UnionWith(await TellAsync(db, tellings, cancel));
         await new Settle(db, time).RunAsync([.. touched], cancel);
     }
+
+    /// <summary>
+    /// An account's suspension touches inboxes that only the acts themselves name, so it runs alone: acts heard in another partition
+    /// at the same moment are either before it, and found, or after it, and see it.
+    /// </summary>
+    private static Task KeepAccountsApartAsync(NotificationDb db, IReadOnlyList<Event> batch, CancellationToken cancel)
+        => batch.Any(e => e.PayloadCase is Said.AccountChanged or Said.UserRegistered or Said.ProfileChanged)
+            ? db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('notification.accounts'))", cancel)
+            : db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock_shared(hashtext('notification.accounts'))", cancel);
 
     /// <summary>Those that are newer than what was heard before.</summary>
     private static async Task<List<Telling>> FreshAsync(NotificationDb db, List<Telling> tellings, CancellationToken cancel)
