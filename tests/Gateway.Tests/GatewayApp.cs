@@ -89,7 +89,8 @@ public sealed class GatewayApp : IAsyncDisposable
             await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancel);
             return new NetworkStream(socket, ownsSocket: true);
         },
-    }) { BaseAddress = Url };
+    })
+    { BaseAddress = Url };
 
     /// <summary>A program with an access token.</summary>
     public HttpClient SignedIn(Guid account)

@@ -34,11 +34,24 @@ internal sealed class PlayedAccounts(World world, TestTokens tokens) : Accounts.
         {
             Account = new Account
             {
-                Card = world.People[context.Viewer().Account().ToString()].Card, Email = "me@example.org", Role = "user", Bio = "Hello",
+                Card = world.People[context.Viewer().Account().ToString()].Card,
+                Email = "me@example.org",
+                Role = "user",
+                Bio = "Hello",
                 Settings = new Settings
                 {
-                    IsPrivate = false, ShowLikes = true, ShowPresence = true, WhoCanComment = "everyone", WhoCanMention = "everyone", Sensitive = "blur",
-                    Autoplay = true, Captions = false, DataSaver = false, Theme = "system", Locale = "en", Shortcuts = true,
+                    IsPrivate = false,
+                    ShowLikes = true,
+                    ShowPresence = true,
+                    WhoCanComment = "everyone",
+                    WhoCanMention = "everyone",
+                    Sensitive = "blur",
+                    Autoplay = true,
+                    Captions = false,
+                    DataSaver = false,
+                    Theme = "system",
+                    Locale = "en",
+                    Shortcuts = true,
                 },
             },
         });
@@ -58,8 +71,12 @@ internal static class Grants
         var expires = DateTimeOffset.UtcNow + AccessTokens.Lifetime;
         return new SessionGrant
         {
-            SessionId = session.ToString(), UserId = account.ToString(), AccessToken = tokens.Issue(account, session, AccountRole.User, expires),
-            AccessExpiresAtMs = expires.ToUnixTimeMilliseconds(), RefreshToken = credential, RefreshExpiresAtMs = expires.AddDays(30).ToUnixTimeMilliseconds(),
+            SessionId = session.ToString(),
+            UserId = account.ToString(),
+            AccessToken = tokens.Issue(account, session, AccountRole.User, expires),
+            AccessExpiresAtMs = expires.ToUnixTimeMilliseconds(),
+            RefreshToken = credential,
+            RefreshExpiresAtMs = expires.AddDays(30).ToUnixTimeMilliseconds(),
         };
     }
 }

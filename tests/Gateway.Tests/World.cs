@@ -49,16 +49,30 @@ public sealed class World
         var id = Guid.CreateVersion7();
         Videos[id.ToString()] = new Video
         {
-            Id = id.ToString(), AuthorId = author.ToString(), Title = title, Description = "Words #sky", Tags = { "sky" },
+            Id = id.ToString(),
+            AuthorId = author.ToString(),
+            Title = title,
+            Description = "Words #sky",
+            Tags = { "sky" },
             Entities = { new TextEntity { Type = "tag", Start = 6, End = 10, Value = "sky" } },
-            CreatedAtMs = 1_790_000_000_000, PublishedAtMs = 1_790_000_001_000, State = "ready", DurationMs = 9000, Width = 1080, Height = 1920, HasAudio = true,
-            Audience = "public", AllowComments = true, Version = 1,
+            CreatedAtMs = 1_790_000_000_000,
+            PublishedAtMs = 1_790_000_001_000,
+            State = "ready",
+            DurationMs = 9000,
+            Width = 1080,
+            Height = 1920,
+            HasAudio = true,
+            Audience = "public",
+            AllowComments = true,
+            Version = 1,
             Playback = new Playback
             {
                 Hls = $"/media/{id}/v/main.m3u8",
                 Sources = { new Source { Url = $"/media/{id}/v/480.mp4", Width = 480, Height = 854, Bitrate = 800_000, Codec = "avc1.64001f", Bytes = 900_000, HeadBytes = 1400 } },
                 Poster = new Poster { Color = "#102030", Thumbhash = "abcd", Images = { new Image { Url = $"/media/{id}/v/poster.webp", Width = 480, Type = "image/webp" } } },
-                PreviewUrl = $"/media/{id}/v/preview.webp", PreviewType = "image/webp", OgUrl = $"/media/{id}/v/og.jpg",
+                PreviewUrl = $"/media/{id}/v/preview.webp",
+                PreviewType = "image/webp",
+                OgUrl = $"/media/{id}/v/og.jpg",
             },
         };
         Counts[id.ToString()] = new VideoCounts { VideoId = id.ToString(), Likes = 3, Comments = 2, Views = 10, Shares = 1, Saves = 4, Rev = 7 };
@@ -69,7 +83,12 @@ public sealed class World
     {
         var comment = new Comment
         {
-            Id = Guid.CreateVersion7().ToString(), VideoId = video.ToString(), AuthorId = author.ToString(), Text = text, CreatedAtMs = 1_790_000_002_000, Version = 1,
+            Id = Guid.CreateVersion7().ToString(),
+            VideoId = video.ToString(),
+            AuthorId = author.ToString(),
+            Text = text,
+            CreatedAtMs = 1_790_000_002_000,
+            Version = 1,
         };
         return Comments[comment.Id] = comment;
     }

@@ -18,7 +18,12 @@ internal static class Happenings
     {
         CommentLikeChanged = new CommentLikeChanged
         {
-            UserId = who.ToString(), CommentId = comment.ToString(), CommentAuthorId = author.ToString(), VideoId = video.ToString(), Liked = liked, Version = version,
+            UserId = who.ToString(),
+            CommentId = comment.ToString(),
+            CommentAuthorId = author.ToString(),
+            VideoId = video.ToString(),
+            Liked = liked,
+            Version = version,
         },
     });
 
@@ -78,7 +83,13 @@ internal static class Happenings
 
     private static VideoState State(Guid video, Guid author, long version, string state, string title) => new()
     {
-        VideoId = video.ToString(), AuthorId = author.ToString(), State = state, Title = title, CreatedAtMs = At(0), PublishedAtMs = state == "ready" ? At(1) : 0, Version = version,
+        VideoId = video.ToString(),
+        AuthorId = author.ToString(),
+        State = state,
+        Title = title,
+        CreatedAtMs = At(0),
+        PublishedAtMs = state == "ready" ? At(1) : 0,
+        Version = version,
     };
 
     private static Event Of(long version, Event e)

@@ -69,8 +69,12 @@ internal sealed class InteractionSnapshot([FromKeyedServices(typeof(InteractionD
                 {
                     CommentLikeChanged = new()
                     {
-                        UserId = user.ToString(), CommentId = comment.ToString(), CommentAuthorId = row.GetGuid(2).ToString(), VideoId = row.GetGuid(3).ToString(),
-                        Liked = row.GetBoolean(4), Version = row.GetInt64(5),
+                        UserId = user.ToString(),
+                        CommentId = comment.ToString(),
+                        CommentAuthorId = row.GetGuid(2).ToString(),
+                        VideoId = row.GetGuid(3).ToString(),
+                        Liked = row.GetBoolean(4),
+                        Version = row.GetInt64(5),
                     },
                 });
             }, cancel, comment, user);
@@ -99,10 +103,19 @@ internal sealed class InteractionSnapshot([FromKeyedServices(typeof(InteractionD
                     TimeMs = row.GetFieldValue<DateTimeOffset>(13).ToUnixTimeMilliseconds(),
                     Watched = new()
                     {
-                        PlayId = play.ToString(), UserId = row.IsDBNull(3) ? "" : row.GetGuid(3).ToString(),
-                        DeviceId = viewer.StartsWith("d:", StringComparison.Ordinal) ? viewer[2..] : "", VideoId = row.GetGuid(4).ToString(),
-                        AuthorId = row.GetGuid(5).ToString(), ImpressionId = row.GetString(6), WatchedMs = row.GetInt32(7), DurationMs = row.GetInt32(14),
-                        Loops = row.GetInt32(8), Completed = row.GetBoolean(9), Viewed = row.GetBoolean(10), Source = row.GetString(11), Version = row.GetInt64(12),
+                        PlayId = play.ToString(),
+                        UserId = row.IsDBNull(3) ? "" : row.GetGuid(3).ToString(),
+                        DeviceId = viewer.StartsWith("d:", StringComparison.Ordinal) ? viewer[2..] : "",
+                        VideoId = row.GetGuid(4).ToString(),
+                        AuthorId = row.GetGuid(5).ToString(),
+                        ImpressionId = row.GetString(6),
+                        WatchedMs = row.GetInt32(7),
+                        DurationMs = row.GetInt32(14),
+                        Loops = row.GetInt32(8),
+                        Completed = row.GetBoolean(9),
+                        Viewed = row.GetBoolean(10),
+                        Source = row.GetString(11),
+                        Version = row.GetInt64(12),
                     },
                 };
             }, cancel, viewer, play, day);

@@ -12,9 +12,23 @@ internal sealed partial class InboxService
     /// <summary>Types people may switch, and whether they come by e-mail unless told otherwise.</summary>
     private static readonly Dictionary<string, bool> Types = new()
     {
-        ["follow"] = false, ["follow_request"] = false, ["follow_accepted"] = false, ["like"] = false, ["comment"] = false, ["reply"] = false,
-        ["comment_like"] = false, ["mention"] = false, ["share"] = false, ["new_video"] = false, ["video_ready"] = false, ["video_failed"] = false,
-        ["scheduled_published"] = false, ["moderation"] = true, ["export_ready"] = true, ["security"] = true, ["announcement"] = false,
+        ["follow"] = false,
+        ["follow_request"] = false,
+        ["follow_accepted"] = false,
+        ["like"] = false,
+        ["comment"] = false,
+        ["reply"] = false,
+        ["comment_like"] = false,
+        ["mention"] = false,
+        ["share"] = false,
+        ["new_video"] = false,
+        ["video_ready"] = false,
+        ["video_failed"] = false,
+        ["scheduled_published"] = false,
+        ["moderation"] = true,
+        ["export_ready"] = true,
+        ["security"] = true,
+        ["announcement"] = false,
     };
 
     public override async Task<GetPreferencesResponse> GetPreferences(GetPreferencesRequest request, ServerCallContext context)

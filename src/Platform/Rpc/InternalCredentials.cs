@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
-using System.Security.Cryptography;
 
 namespace Zoetrope.Platform.Rpc;
 

@@ -12,6 +12,7 @@ internal sealed class RpcContext : ServerCallContext, IDisposable
 
     private readonly ServerCallContext? _remote;
     private readonly CancellationTokenSource? _local;
+    private readonly CancellationToken _caller;
     private readonly Metadata _headers;
     private readonly string _method;
     private readonly DateTime _deadline;
@@ -23,6 +24,7 @@ internal sealed class RpcContext : ServerCallContext, IDisposable
     private RpcContext(string method, CallOptions options, TimeProvider time)
     {
         (_method, _headers, _deadline) = (method, options.Headers ?? Metadata.Empty, options.Deadline ?? DateTime.MaxValue);
+        _caller = options.CancellationToken;
         _local = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken);
         if (options.Deadline is { } deadline) _local.CancelAfter(Max(deadline - time.GetUtcNow().UtcDateTime, TimeSpan.Zero));
     }
@@ -32,6 +34,9 @@ internal sealed class RpcContext : ServerCallContext, IDisposable
     public static RpcContext InProcess(string method, CallOptions options, TimeProvider time) => new(method, options, time);
 
     public bool IsRemote => _remote is not null;
+
+    /// <summary>Whether it was the deadline, not the caller, that cancelled. Asked of the caller's token: a timer may fire a little before the clock agrees.</summary>
+    public bool IsLate(TimeProvider time) => _remote is null ? !_caller.IsCancellationRequested : _deadline <= time.GetUtcNow().UtcDateTime;
 
     /// <summary>Set by the pipeline before the handler runs.</summary>
     public Viewer Viewer { get; set; } = Viewer.Anonymous();

@@ -60,7 +60,7 @@ internal sealed partial class RpcPipeline(
             case RpcException { StatusCode: not StatusCode.Unknown } refusal:
                 return refusal;
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
-                var late = context.Deadline <= time.GetUtcNow().UtcDateTime;
+                var late = context.IsLate(time);
                 return new RpcException(new Status(late ? StatusCode.DeadlineExceeded : StatusCode.Cancelled, late ? "Deadline passed" : "Cancelled"));
             case var _ when IsOutage(error):
                 LogOutage(logger, context.Method, error.Message);

@@ -89,7 +89,13 @@ internal sealed partial class RunJob
             playback.Poster.Images.AddRange(result.Posters.Select(still => new Image { Url = _try + still.File, Width = still.Width, Type = still.Type }));
             playback.Sources.AddRange(result.Renditions.Select(one => new Source
             {
-                Url = _try + one.File, Width = one.Width, Height = one.Height, Bitrate = one.Bitrate, Codec = one.Codecs, Bytes = one.Bytes, HeadBytes = one.HeadBytes,
+                Url = _try + one.File,
+                Width = one.Width,
+                Height = one.Height,
+                Bitrate = one.Bitrate,
+                Codec = one.Codecs,
+                Bytes = one.Bytes,
+                HeadBytes = one.HeadBytes,
             }));
             return new Rendered(playback, result.DurationMs, result.Width, result.Height, result.HasAudio, _bytes);
         }

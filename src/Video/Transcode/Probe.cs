@@ -108,7 +108,8 @@ internal sealed partial class Probe(Ffmpeg ffmpeg, IOptions<TranscodeOptions> op
         var run = await ffmpeg.RunAsync(
             new FfmpegCommand("ffprobe", folder,
                 ["-v", "error", .. ffmpeg.Input(WorkFolder.SourceName), "-show_entries", "packet=stream_index,pts_time,dts_time,duration_time,flags", "-of", "csv=p=0"],
-                PacketLimit) { Line = Take },
+                PacketLimit)
+            { Line = Take },
             cancellationToken);
         pictures.Sort();
         sounds?.Sort();

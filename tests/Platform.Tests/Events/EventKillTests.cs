@@ -95,7 +95,9 @@ public sealed class EventKillTests(PostgresFixture postgres, ITestOutputHelper o
 
     private static async Task<(int Code, string Error)> RunAsync(EventWorld world, int changes, string? failPoints = null, TimeSpan? after = null)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [KilledChild.Argument, $"{changes}"])
+        // Started through the dotnet host, the program is its first argument.
+        string[] self = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(KilledChild).Assembly.Location] : [];
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. self, KilledChild.Argument, $"{changes}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,5 +1,5 @@
-using Grpc.Core;
 using System.Text;
+using Grpc.Core;
 using Zoetrope.Platform.Rpc;
 using Zoetrope.Platform.Text;
 using Zoetrope.Platform.Web;

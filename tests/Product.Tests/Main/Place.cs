@@ -23,7 +23,11 @@ internal static partial class Place
         var admin = new Person(app.NewBrowser(), "olga", "olga@example.test", "a long admin password");
         var answer = await admin.PostAsync("/api/setup", new
         {
-            token = await app.SetupTokenAsync(), username = admin.Username, email = admin.Email, password = admin.Password, displayName = "The admin",
+            token = await app.SetupTokenAsync(),
+            username = admin.Username,
+            email = admin.Email,
+            password = admin.Password,
+            displayName = "The admin",
             instance = new { name = "Test place", registration },
         });
         admin.Me = answer["session"]!["user"]!;

@@ -212,8 +212,15 @@ public sealed class TranscodeWorkerTests(PostgresFixture postgres) : IClassFixtu
     {
         var upload = new UploadRow
         {
-            Id = Ids.New(_time), OwnerId = Guid.CreateVersion7(), VideoId = Guid.CreateVersion7(), FileName = "clip.mp4", ContentType = "video/mp4", Metadata = "",
-            Size = size ?? (File.Exists(path) ? new FileInfo(path).Length : 1000), CreatedAt = _time.GetUtcNow(), ExpiresAt = _time.GetUtcNow().AddDays(1),
+            Id = Ids.New(_time),
+            OwnerId = Guid.CreateVersion7(),
+            VideoId = Guid.CreateVersion7(),
+            FileName = "clip.mp4",
+            ContentType = "video/mp4",
+            Metadata = "",
+            Size = size ?? (File.Exists(path) ? new FileInfo(path).Length : 1000),
+            CreatedAt = _time.GetUtcNow(),
+            ExpiresAt = _time.GetUtcNow().AddDays(1),
         };
         if (File.Exists(path))
             await _service.Get<IUploadStore>().WriteAsync(upload.Id, 0, await File.ReadAllBytesAsync(path, Cancel), Cancel);
