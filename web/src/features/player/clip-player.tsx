@@ -6,6 +6,7 @@ import { cx } from "@/components/class-names";
 import { Icon } from "@/components/icon/icon";
 import type { Video, WatchSource } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { ContentWarning, useWarned } from "./content-warning";
 import { fitOf, tint } from "./framing";
 import { type BurstAt, LikeBurst } from "./like-burst";
 import { Poster } from "./poster";
@@ -43,6 +44,7 @@ export function ClipPlayer(props: ClipPlayerProps) {
   const slot = useRef<HTMLDivElement>(null);
   const [burst, setBurst] = useState<BurstAt | null>(null);
   const fit = fitOf(video);
+  const warned = useWarned(video);
   const className = cx(
     "absolute inset-0 size-full",
     fit === "cover" ? "object-cover" : "object-contain",
@@ -53,7 +55,7 @@ export function ClipPlayer(props: ClipPlayerProps) {
     playKey,
     impressionId,
     source,
-    role,
+    role: warned ? "idle" : role,
     className,
   });
   const onClick = useTap(toggle, (x, y) => {
@@ -73,11 +75,12 @@ export function ClipPlayer(props: ClipPlayerProps) {
       style={{ backgroundColor: tint(video.playback?.poster.color) }}
       onClick={onClick}
     >
-      {poster || role === "active" ? (
+      {!warned && (poster || role === "active") ? (
         <Poster poster={video.playback?.poster} first={first} fit={fit} />
       ) : null}
       <div ref={slot} className="absolute inset-0" />
       <LikeBurst at={burst} />
+      {warned ? <ContentWarning video={video} /> : null}
       {status === "paused" || status === "blocked" ? (
         <button
           type="button"
@@ -112,7 +115,8 @@ export function ClipPlayer(props: ClipPlayerProps) {
         <Scrubber
           element={element}
           durationMs={video.durationMs}
-          active={role === "active"}
+          active={role === "active" && !warned}
+          storyboard={video.playback?.storyboard}
           seek={seek}
         />
       </div>

@@ -1,14 +1,12 @@
 "use client";
 
-import { useEffect } from "react";
 import { cx } from "@/components/class-names";
 import { Icon } from "@/components/icon/icon";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { remember, soundKey } from "@/lib/player-choices";
 import { useAppDispatch, useAppSelector } from "@/lib/store/hooks";
 import { soundWanted } from "@/lib/store/player-slice";
 import { usePlayerPool } from "./player-pool";
-
-const storageKey = "zt.sound";
 
 /** Turns sound on or off for every clip, and remembers it. */
 export function useSound() {
@@ -21,24 +19,9 @@ export function useSound() {
       // In the same tap: phones let only what a finger touched make a noise.
       pool.setMuted(!next);
       dispatch(soundWanted(next));
-      try {
-        localStorage.setItem(storageKey, next ? "on" : "off");
-      } catch {
-        // Storage may be forbidden; the choice then lasts for this visit.
-      }
+      remember(soundKey, next ? "on" : "off");
     },
   };
-}
-
-export function useRememberedSound() {
-  const dispatch = useAppDispatch();
-  useEffect(() => {
-    try {
-      if (localStorage.getItem(storageKey) === "on") dispatch(soundWanted(true));
-    } catch {
-      // Without storage clips start muted.
-    }
-  }, [dispatch]);
 }
 
 /** A pill that asks for a tap while muted; a plain icon once there is sound. */

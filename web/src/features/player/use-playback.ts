@@ -6,8 +6,10 @@ import type { Playback, Video, WatchSource } from "@/lib/api/types";
 import { randomId } from "@/lib/ids";
 import { useAppDispatch, useAppSelector } from "@/lib/store/hooks";
 import { firstPlayed, soundRefused } from "@/lib/store/player-slice";
+import { usePlayerChoice } from "@/lib/player-choices";
 import { watches } from "@/lib/watches";
 import { attachSource, noteStall } from "./attach-source";
+import { attachCaptions } from "./captions";
 import { usePlayerPool } from "./player-pool";
 import { type WatchPlay, createWatchPlay } from "./watch-play";
 
@@ -47,10 +49,11 @@ export function usePlayback(options: PlaybackOptions) {
   const speed = useAppSelector((state) => state.player.speed);
   const played = useAppSelector((state) => state.player.played);
   const settings = useAppSelector((state) => state.session.me?.settings);
-  const dataSaver = settings?.dataSaver ?? false;
+  const [dataSaver] = usePlayerChoice("dataSaver");
+  const [captions] = usePlayerChoice("captions");
   const active = role === "active";
   const playback = renewed ?? video.playback ?? null;
-  const wanted = playback !== null && (active || (role === "near" && played));
+  const wanted = playback !== null && (active || (role === "near" && played && !dataSaver));
 
   const report = useCallback(() => {
     if (play.current) watches.report(play.current.snapshot());
@@ -186,6 +189,12 @@ export function usePlayback(options: PlaybackOptions) {
   useEffect(() => {
     if (element.current) element.current.playbackRate = speed;
   }, [speed, wanted]);
+
+  useEffect(() => {
+    const player = element.current;
+    if (!active || !captions || !player) return;
+    return attachCaptions(player, video.captions, document.documentElement.lang);
+  }, [active, captions, wanted, attempt, playback, video.captions]);
 
   useEffect(() => {
     if (!active) return;

@@ -6,6 +6,11 @@ export interface PlayerState {
   /** The browser refused sound: the clip plays muted and the pill asks for a tap. */
   soundBlocked: boolean;
   speed: number;
+  /** Chosen on this device; null leaves it to the account's settings. */
+  captions: boolean | null;
+  dataSaver: boolean | null;
+  /** Clips with a warning that the viewer asked to see. */
+  revealed: Record<string, true>;
   /** The first clip of this visit has begun: neighbours may load and the live connection may open. */
   played: boolean;
   /** The clip whose comments are open beside the stage. */
@@ -16,6 +21,9 @@ const initialState: PlayerState = {
   sound: false,
   soundBlocked: false,
   speed: 1,
+  captions: null,
+  dataSaver: null,
+  revealed: {},
   played: false,
   commentsFor: null,
 };
@@ -34,6 +42,15 @@ const player = createSlice({
     speedChosen(state, { payload }: PayloadAction<number>) {
       state.speed = payload;
     },
+    captionsChosen(state, { payload }: PayloadAction<boolean>) {
+      state.captions = payload;
+    },
+    dataSaverChosen(state, { payload }: PayloadAction<boolean>) {
+      state.dataSaver = payload;
+    },
+    revealChosen(state, { payload }: PayloadAction<string>) {
+      state.revealed[payload] = true;
+    },
     firstPlayed(state) {
       state.played = true;
     },
@@ -43,6 +60,14 @@ const player = createSlice({
   },
 });
 
-export const { soundWanted, soundRefused, speedChosen, firstPlayed, commentsOpened } =
-  player.actions;
+export const {
+  soundWanted,
+  soundRefused,
+  speedChosen,
+  captionsChosen,
+  dataSaverChosen,
+  revealChosen,
+  firstPlayed,
+  commentsOpened,
+} = player.actions;
 export const playerReducer = player.reducer;

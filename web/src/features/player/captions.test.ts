@@ -1,0 +1,30 @@
+import { attachCaptions, chooseCaptions } from "./captions";
+
+const caption = (locale: string, auto = false) => ({
+  locale,
+  auto,
+  label: locale,
+  url: `/media/v1/${locale}.vtt`,
+});
+
+it("prefers the viewer's language, then words a person wrote", () => {
+  const all = [caption("fr", true), caption("pt-BR"), caption("de")];
+  expect(chooseCaptions(all, "de")?.locale).toBe("de");
+  expect(chooseCaptions(all, "pt")?.locale).toBe("pt-BR");
+  expect(chooseCaptions(all, "en")?.locale).toBe("pt-BR");
+  expect(chooseCaptions([caption("fr", true)], "en")?.locale).toBe("fr");
+  expect(chooseCaptions([], "en")).toBeNull();
+});
+
+it("leaves the element as it was when captions are switched off", () => {
+  const video = document.createElement("video");
+  // jsdom gives track elements no text track.
+  Object.defineProperty(HTMLTrackElement.prototype, "track", {
+    configurable: true,
+    get: () => ({ mode: "disabled", cues: [] }),
+  });
+  const detach = attachCaptions(video, [caption("en")], "en");
+  expect(video.querySelector("track")).toHaveAttribute("srclang", "en");
+  detach();
+  expect(video.querySelector("track")).toBeNull();
+});

@@ -1,0 +1,42 @@
+"use client";
+
+import { Button } from "@/components/button/button";
+import { Icon } from "@/components/icon/icon";
+import type { Video } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { useAppDispatch, useAppSelector } from "@/lib/store/hooks";
+import { revealChosen } from "@/lib/store/player-slice";
+
+/** True while a warning stands before this clip: then it neither plays nor shows its poster. */
+export function useWarned(video: Video): boolean {
+  const shown = useAppSelector((state) => state.player.revealed[video.id] === true);
+  const wants = useAppSelector((state) => state.session.me?.settings.sensitive ?? "blur");
+  if (shown || video.viewer.own) return false;
+  return (
+    (wants !== "show" && video.labels.includes("sensitive")) || video.labels.includes("flashing")
+  );
+}
+
+/** What the clip holds, in words, and the tap that shows it. */
+export function ContentWarning({ video }: { video: Video }) {
+  const { t } = useTranslator();
+  const dispatch = useAppDispatch();
+  const sensitive = video.labels.includes("sensitive");
+  return (
+    <div className="absolute inset-0 z-10 flex flex-col items-center justify-center gap-4 bg-ink px-6 pb-24 text-center text-film">
+      <Icon name={sensitive ? "eye-slash" : "warning"} size={44} />
+      <p className="max-w-72 text-17 text-balance">
+        {t(sensitive ? "player.sensitive" : "player.flashing")}
+      </p>
+      <Button
+        className="on-dark text-film"
+        onClick={(event) => {
+          event.stopPropagation();
+          dispatch(revealChosen(video.id));
+        }}
+      >
+        {t("player.showAnyway")}
+      </Button>
+    </div>
+  );
+}
