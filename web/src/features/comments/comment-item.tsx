@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { Avatar } from "@/components/avatar/avatar";
@@ -12,20 +13,33 @@ import type { Comment } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useCommentNow } from "@/lib/store/hooks";
 import { useToggles } from "@/lib/toggles/toggles-context";
+import { CommentEdit } from "./comment-edit";
+
+const ReportSheet = dynamic(() => import("@/components/report/report-sheet"), { ssr: false });
+
+/** What one may do to a comment besides liking it. */
+export interface CommentActs {
+  mayDelete: (comment: Comment) => boolean;
+  onReply: (comment: Comment) => void;
+  onDelete: (comment: Comment) => void;
+  /** Only the clip's author pins. */
+  onPin?: (comment: Comment, on: boolean) => void;
+}
 
 interface CommentItemProps {
   comment: Comment;
   focused?: boolean;
-  mayDelete: boolean;
-  onReply: (comment: Comment) => void;
-  onDelete: (comment: Comment) => void;
+  acts: CommentActs;
 }
 
 const quiet = "min-h-11 px-1 text-13 font-semibold text-muted hover:text-fg";
 
-export function CommentItem({ comment, focused, mayDelete, onReply, onDelete }: CommentItemProps) {
+export function CommentItem({ comment: given, focused, acts }: CommentItemProps) {
   const { t, ago } = useTranslator();
-  const [asking, setAsking] = useState(false);
+  const [open, setOpen] = useState<"edit" | "delete" | "report" | null>(null);
+  const [edited, setEdited] = useState<Comment | null>(null);
+  // The answer to one's own edit, until the list itself knows as much.
+  const comment = edited && (edited.editedAt ?? "") > (given.editedAt ?? "") ? edited : given;
 
   if (comment.deleted) {
     return <p className="py-2 text-15 text-muted">{t("comments.deleted")}</p>;
@@ -60,38 +74,67 @@ export function CommentItem({ comment, focused, mayDelete, onReply, onDelete }: 
             </span>
           ) : null}
         </p>
-        <p className="text-15">
-          {comment.replyTo ? (
-            <Link href={`/@${comment.replyTo.username}`} prefetch={false} className="text-link">
-              @{comment.replyTo.username}{" "}
-            </Link>
-          ) : null}
-          <RichText text={comment.text} entities={comment.entities} />
-        </p>
-        {asking ? (
+        {open === "edit" ? (
+          <CommentEdit
+            comment={comment}
+            onDone={(changed) => {
+              if (changed) setEdited(changed);
+              setOpen(null);
+            }}
+          />
+        ) : (
+          <p className="text-15">
+            {comment.replyTo ? (
+              <Link href={`/@${comment.replyTo.username}`} prefetch={false} className="text-link">
+                @{comment.replyTo.username}{" "}
+              </Link>
+            ) : null}
+            <RichText text={comment.text} entities={comment.entities} />
+          </p>
+        )}
+        {open === "delete" ? (
           <p className="flex flex-wrap items-center gap-x-3 text-13">
             {t("comments.deleteAsk")}
             <button
               type="button"
               className={cx(quiet, "text-liked")}
-              onClick={() => onDelete(comment)}
+              onClick={() => acts.onDelete(comment)}
             >
               {t("action.delete")}
             </button>
-            <button type="button" className={quiet} onClick={() => setAsking(false)}>
+            <button type="button" className={quiet} onClick={() => setOpen(null)}>
               {t("action.cancel")}
             </button>
           </p>
-        ) : (
+        ) : open === "edit" ? null : (
           <p className="-ms-1 flex flex-wrap items-center gap-x-3">
-            <button type="button" className={quiet} onClick={() => onReply(comment)}>
+            <button type="button" className={quiet} onClick={() => acts.onReply(comment)}>
               {t("comments.reply")}
             </button>
-            {mayDelete ? (
-              <button type="button" className={quiet} onClick={() => setAsking(true)}>
+            {comment.viewer.own ? (
+              <button type="button" className={quiet} onClick={() => setOpen("edit")}>
+                {t("comments.edit")}
+              </button>
+            ) : null}
+            {acts.onPin && comment.parentId === null ? (
+              <button
+                type="button"
+                className={quiet}
+                onClick={() => acts.onPin?.(comment, !comment.pinned)}
+              >
+                {t(comment.pinned ? "comments.unpin" : "comments.pin")}
+              </button>
+            ) : null}
+            {acts.mayDelete(comment) ? (
+              <button type="button" className={quiet} onClick={() => setOpen("delete")}>
                 {t("action.delete")}
               </button>
             ) : null}
+            {comment.viewer.own ? null : (
+              <button type="button" className={quiet} onClick={() => setOpen("report")}>
+                {t("report.action")}
+              </button>
+            )}
             {comment.likedByAuthor ? (
               <span className="text-13 text-muted">{t("comments.likedByAuthor")}</span>
             ) : null}
@@ -99,6 +142,12 @@ export function CommentItem({ comment, focused, mayDelete, onReply, onDelete }: 
         )}
       </div>
       <CommentLike comment={comment} />
+      {open === "report" ? (
+        <ReportSheet
+          what={{ kind: "comment", id: comment.id, name: `@${author.username}` }}
+          onClose={() => setOpen(null)}
+        />
+      ) : null}
     </div>
   );
 }

@@ -37,6 +37,19 @@ export function withChange(
   }));
 }
 
+/** The one pinned comment stands first; the one that was pinned before is an ordinary one again. */
+export function withPin(pages: CommentPages, id: string, on: boolean): CommentPages {
+  const pinned = pages.flatMap((page) => page.items).find((item) => item.id === id);
+  const [first, ...rest] = pages.map((page) => ({
+    ...page,
+    items: page.items
+      .filter((item) => !on || item.id !== id)
+      .map((item) => (item.pinned ? { ...item, pinned: false } : item)),
+  }));
+  if (!first || !pinned || !on) return first ? [first, ...rest] : pages;
+  return [{ ...first, items: [{ ...pinned, pinned: true }, ...first.items] }, ...rest];
+}
+
 /** A deleted comment that has replies stays as a marker, so that the thread keeps its sense. */
 export function withoutComment(pages: CommentPages, id: string): CommentPages {
   return pages.map((page) => ({

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { SlitLoader } from "@/components/slit-loader/slit-loader";
 import type { Comment } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
-import { CommentItem } from "./comment-item";
+import { type CommentActs, CommentItem } from "./comment-item";
 import { DraftItem } from "./draft-item";
 import { useReplies } from "./use-comments";
 import type { Draft } from "./use-drafts";
@@ -13,9 +13,7 @@ interface CommentThreadProps {
   comment: Comment;
   focusId?: string;
   drafts: Draft[];
-  mayDelete: (comment: Comment) => boolean;
-  onReply: (comment: Comment) => void;
-  onDelete: (comment: Comment) => void;
+  acts: CommentActs;
   onRetry: (draft: Draft) => void;
   onDrop: (clientRef: string) => void;
 }
@@ -25,7 +23,7 @@ const textButton =
 
 /** A comment and, once opened, its replies. */
 export function CommentThread(props: CommentThreadProps) {
-  const { comment, focusId, drafts, mayDelete, onReply, onDelete, onRetry, onDrop } = props;
+  const { comment, focusId, drafts, acts, onRetry, onDrop } = props;
   const { t } = useTranslator();
   const [asked, setAsked] = useState(false);
   // Writing a reply opens the thread it belongs to.
@@ -34,25 +32,13 @@ export function CommentThread(props: CommentThreadProps) {
 
   return (
     <li>
-      <CommentItem
-        comment={comment}
-        focused={comment.id === focusId}
-        mayDelete={mayDelete(comment)}
-        onReply={onReply}
-        onDelete={onDelete}
-      />
+      <CommentItem comment={comment} focused={comment.id === focusId} acts={acts} />
       <div className="ps-11">
         {open ? (
           <ul>
             {replies.comments.map((reply) => (
               <li key={reply.id}>
-                <CommentItem
-                  comment={reply}
-                  focused={reply.id === focusId}
-                  mayDelete={mayDelete(reply)}
-                  onReply={onReply}
-                  onDelete={onDelete}
-                />
+                <CommentItem comment={reply} focused={reply.id === focusId} acts={acts} />
               </li>
             ))}
             {drafts.map((draft) => (

@@ -12,7 +12,8 @@ import { toProblem } from "@/lib/api/problem";
 import type { Comment, Video } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useMe } from "@/lib/store/hooks";
-import { withoutComment } from "./comment-pages";
+import type { CommentActs } from "./comment-item";
+import { withPin, withoutComment } from "./comment-pages";
 import { CommentThread } from "./comment-thread";
 import { Composer } from "./composer";
 import { DraftItem } from "./draft-item";
@@ -60,7 +61,22 @@ export default function Comments({ video, focusId }: CommentsProps) {
     }
   }
 
-  const mayDelete = (comment: Comment) => comment.viewer.own || video.viewer.own;
+  async function pin(comment: Comment, on: boolean) {
+    try {
+      await api.request({ url: `/comments/${comment.id}/pin`, method: on ? "PUT" : "DELETE" });
+      list.edit((pages) => withPin(pages, comment.id, on));
+    } catch (error) {
+      const problem = toProblem(error);
+      toast({ text: sentence({ code: problem.code, text: problem.detail }) });
+    }
+  }
+
+  const acts: CommentActs = {
+    mayDelete: (comment) => comment.viewer.own || video.viewer.own,
+    onReply: setReplyTo,
+    onDelete: (gone) => void remove(gone),
+    onPin: video.viewer.own ? (comment, on) => void pin(comment, on) : undefined,
+  };
   const loose = drafts.filter((draft) => draft.threadId === null);
   const empty = list.loaded && list.comments.length === 0 && loose.length === 0;
 
@@ -95,9 +111,7 @@ export default function Comments({ video, focusId }: CommentsProps) {
               comment={comment}
               focusId={focusId}
               drafts={drafts.filter((draft) => draft.threadId === comment.id)}
-              mayDelete={mayDelete}
-              onReply={setReplyTo}
-              onDelete={(gone) => void remove(gone)}
+              acts={acts}
               onRetry={retry}
               onDrop={drop}
             />
@@ -129,6 +143,7 @@ export default function Comments({ video, focusId }: CommentsProps) {
       </div>
       {open ? (
         <Composer
+          videoId={video.id}
           replyTo={replyTo}
           onCancelReply={() => setReplyTo(null)}
           onSend={(text, sent) =>

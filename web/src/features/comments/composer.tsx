@@ -3,12 +3,14 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/button/button";
 import { IconButton } from "@/components/button/icon-button";
+import { useCompletion } from "@/components/completion/use-completion";
 import { controlClass } from "@/components/field/field";
 import { cx } from "@/components/class-names";
 import type { Comment } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 interface ComposerProps {
+  videoId: string;
   replyTo: Comment | null;
   onCancelReply: () => void;
   /** Calls `sent` once it is on its way: until then the words stay in the field. */
@@ -17,10 +19,11 @@ interface ComposerProps {
 
 const maxRowsPx = 120;
 
-export function Composer({ replyTo, onCancelReply, onSend }: ComposerProps) {
+export function Composer({ videoId, replyTo, onCancelReply, onSend }: ComposerProps) {
   const { t } = useTranslator();
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
+  const completion = useCompletion({ field, text, onText: setText, videoId });
   const name = replyTo?.author.username;
 
   useEffect(() => {
@@ -49,15 +52,18 @@ export function Composer({ replyTo, onCancelReply, onSend }: ComposerProps) {
           <IconButton icon="x" label={t("comments.cancelReply")} onClick={onCancelReply} />
         </p>
       ) : null}
-      <div className="flex items-end gap-2">
+      <div className="relative flex items-end gap-2">
+        {completion.list}
         <textarea
           ref={field}
           rows={1}
           value={text}
+          {...completion.fieldProps}
           aria-label={t(replyTo ? "comments.writeReply" : "comments.write")}
           placeholder={t(replyTo ? "comments.writeReply" : "comments.write")}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={(event) => {
+            if (completion.onKeyDown(event)) return;
             // Enter sends where there is a keyboard; Shift+Enter, and a phone's Enter, make a line.
             const finePointer = window.matchMedia("(pointer: fine)").matches;
             if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;

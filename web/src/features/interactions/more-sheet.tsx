@@ -9,6 +9,7 @@ import { toProblem } from "@/lib/api/problem";
 import type { Video } from "@/lib/api/types";
 import { cx } from "@/components/class-names";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { usePlayerChoice } from "@/lib/player-choices";
 import { useAppDispatch, useAppSelector } from "@/lib/store/hooks";
 import { speedChosen } from "@/lib/store/player-slice";
 
@@ -16,6 +17,7 @@ interface MoreSheetProps {
   video: Video;
   hasReason: boolean;
   onWhy: () => void;
+  onReport: () => void;
   /** The clip leaves the feed; `undo` brings the taste back. */
   onNotInterested: () => void;
   onClose: () => void;
@@ -24,10 +26,12 @@ interface MoreSheetProps {
 const speeds = [0.5, 1, 1.5, 2];
 
 export default function MoreSheet(props: MoreSheetProps) {
-  const { video, hasReason, onWhy, onNotInterested, onClose } = props;
+  const { video, hasReason, onWhy, onReport, onNotInterested, onClose } = props;
   const { t, number, sentence } = useTranslator();
   const dispatch = useAppDispatch();
   const speed = useAppSelector((state) => state.player.speed);
+  const [captions, setCaptions] = usePlayerChoice("captions");
+  const [dataSaver, setDataSaver] = usePlayerChoice("dataSaver");
   const toast = useToast();
 
   async function notInterested(reason: "video" | "author") {
@@ -65,11 +69,23 @@ export default function MoreSheet(props: MoreSheetProps) {
               label={t("why.lessOf", { name: video.author.displayName || video.author.username })}
               onPress={() => void notInterested("author")}
             />
+            <Item icon="flag" label={t("report.action")} onPress={onReport} />
           </>
         )}
+        <Switch icon="gauge" label={t("player.dataSaver")} on={dataSaver} onPress={setDataSaver} />
+        {video.captions.length > 0 ? (
+          <Switch
+            icon="closed-captioning"
+            label={t("player.captions")}
+            on={captions}
+            onPress={setCaptions}
+          />
+        ) : null}
         <fieldset className="flex items-center gap-3 border-t border-hair py-2">
           <legend className="sr-only">{t("player.speed")}</legend>
-          <Icon name="gauge" />
+          <span aria-hidden="true" className="min-w-16 text-15">
+            {t("player.speed")}
+          </span>
           {speeds.map((value) => (
             <button
               key={value}
@@ -100,5 +116,28 @@ function Item({ icon, label, onPress }: { icon: IconName; label: string; onPress
       <Icon name={icon} />
       {label}
     </button>
+  );
+}
+
+interface SwitchProps {
+  icon: IconName;
+  label: string;
+  on: boolean;
+  onPress: (on: boolean) => void;
+}
+
+function Switch({ icon, label, on, onPress }: SwitchProps) {
+  return (
+    <label className="flex min-h-12 items-center gap-3 rounded-control text-17 hover:bg-hair">
+      <Icon name={icon} />
+      <span className="flex-1">{label}</span>
+      <input
+        type="checkbox"
+        role="switch"
+        checked={on}
+        onChange={(event) => onPress(event.currentTarget.checked)}
+        className="size-5 accent-fg"
+      />
+    </label>
   );
 }

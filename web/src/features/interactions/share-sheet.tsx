@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/button/button";
 import { Sheet } from "@/components/dialog/sheet";
@@ -10,8 +11,10 @@ import type { Video } from "@/lib/api/types";
 import { copyText } from "@/lib/clipboard";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
+const QrCode = dynamic(() => import("./qr-code"), { ssr: false });
+
 /** Says that a link went out. Sharing works without the answer, so a failure stays silent. */
-function tell(videoId: string, channel: "copy" | "native" | "embed"): void {
+function tell(videoId: string, channel: "copy" | "native" | "embed" | "qr"): void {
   api.post(`/videos/${videoId}/share`, { channel }).catch(() => undefined);
 }
 
@@ -19,6 +22,7 @@ export default function ShareSheet({ video, onClose }: { video: Video; onClose: 
   const { t } = useTranslator();
   const toast = useToast();
   const [uncopied, setUncopied] = useState<string | null>(null);
+  const [qr, setQr] = useState(false);
   const url = new URL(video.shareUrl, location.origin).href;
   const embedUrl = new URL(`/embed/${video.id}`, url).href;
   const embed = `<iframe src="${embedUrl}" width="360" height="640" style="border:0" allow="autoplay; fullscreen" loading="lazy"></iframe>`;
@@ -55,6 +59,17 @@ export default function ShareSheet({ video, onClose }: { video: Video; onClose: 
             {t("share.native")}
           </Button>
         ) : null}
+        <Button
+          icon={<Icon name="qr-code" />}
+          aria-expanded={qr}
+          onClick={() => {
+            if (!qr) tell(video.id, "qr");
+            setQr(!qr);
+          }}
+        >
+          {t("share.qr")}
+        </Button>
+        {qr ? <QrCode url={url} /> : null}
         {video.audience === "public" ? (
           <Button icon={<Icon name="copy" />} onClick={() => void copy(embed, "embed")}>
             {t("share.copyEmbed")}

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Button } from "@/components/button/button";
@@ -12,10 +13,12 @@ import { toProblem } from "@/lib/api/problem";
 import type { Profile } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
+const ReportSheet = dynamic(() => import("@/components/report/report-sheet"), { ssr: false });
+
 /** Mute hides a person from me; block removes us from each other. */
 export function PersonMenu({ profile }: { profile: Profile }) {
   const { t, sentence } = useTranslator();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<"menu" | "report" | null>(null);
   const [viewer, setViewer] = useState(profile.viewer);
   const { withAccount } = useAccountGate();
   const toast = useToast();
@@ -24,7 +27,7 @@ export function PersonMenu({ profile }: { profile: Profile }) {
 
   async function set(what: "mute" | "block", on: boolean) {
     const field = what === "mute" ? "muted" : "blocked";
-    setOpen(false);
+    setOpen(null);
     try {
       await api.request({
         url: `/users/${encodeURIComponent(profile.username)}/${what}`,
@@ -41,9 +44,9 @@ export function PersonMenu({ profile }: { profile: Profile }) {
 
   return (
     <>
-      <IconButton icon="dots-three" label={t("profile.menu")} onClick={() => setOpen(true)} />
-      {open ? (
-        <Sheet title={name} onClose={() => setOpen(false)}>
+      <IconButton icon="dots-three" label={t("profile.menu")} onClick={() => setOpen("menu")} />
+      {open === "menu" ? (
+        <Sheet title={name} onClose={() => setOpen(null)}>
           <div className="flex flex-col gap-2 pt-2">
             <Button onClick={() => withAccount("other", () => void set("mute", !viewer.muted))}>
               {t(viewer.muted ? "profile.unmute" : "profile.mute", { name })}
@@ -54,8 +57,12 @@ export function PersonMenu({ profile }: { profile: Profile }) {
             >
               {t(viewer.blocked ? "profile.unblock" : "profile.block", { name })}
             </Button>
+            <Button onClick={() => setOpen("report")}>{t("report.action")}</Button>
           </div>
         </Sheet>
+      ) : null}
+      {open === "report" ? (
+        <ReportSheet what={{ kind: "user", id: profile.id, name }} onClose={() => setOpen(null)} />
       ) : null}
     </>
   );

@@ -1,0 +1,60 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { Button } from "@/components/button/button";
+import { controlClass } from "@/components/field/field";
+import { FormProblem } from "@/components/form-problem/form-problem";
+import { api } from "@/lib/api/client";
+import type { Comment } from "@/lib/api/types";
+import { useSubmit } from "@/lib/forms/use-submit";
+import { useTranslator } from "@/lib/i18n/use-translator";
+
+interface CommentEditProps {
+  comment: Comment;
+  /** Null: left as it was. */
+  onDone: (changed: Comment | null) => void;
+}
+
+/** One's own words, changed where they stand. */
+export function CommentEdit({ comment, onDone }: CommentEditProps) {
+  const { t } = useTranslator();
+  const [words, setWords] = useState(comment.text);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { busy, problem, onSubmit } = useSubmit(async () => {
+    const { data } = await api.patch<Comment>(`/comments/${comment.id}`, { text: words.trim() });
+    onDone({ ...data, viewer: comment.viewer });
+  });
+
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
+
+  return (
+    <form onSubmit={onSubmit} className="flex flex-col gap-2 py-1">
+      <textarea
+        ref={field}
+        name="text"
+        rows={2}
+        aria-label={t("comments.edit")}
+        value={words}
+        onChange={(event) => setWords(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          event.preventDefault();
+          event.stopPropagation();
+          onDone(null);
+        }}
+        className={controlClass}
+      />
+      <FormProblem problem={problem} />
+      <span className="flex gap-2">
+        <Button kind="primary" type="submit" busy={busy} disabled={words.trim() === ""}>
+          {t("action.save")}
+        </Button>
+        <Button kind="quiet" onClick={() => onDone(null)}>
+          {t("action.cancel")}
+        </Button>
+      </span>
+    </form>
+  );
+}
