@@ -7,13 +7,16 @@ import type { ClipCard } from "@/features/feed/feed-cards";
 import type { FeedSource } from "@/features/feed/feed-source";
 import type { FeedStart } from "@/features/feed/feed-store";
 import { FeedTabs } from "@/features/feed/feed-tabs";
+import { LearnAsk } from "@/features/feed/learn-ask";
+import { SwipeHint } from "@/features/feed/swipe-hint";
 import { useFeedStore } from "@/features/feed/use-feed-store";
 import { useLike } from "@/features/interactions/use-like";
 import type { PlayerControls } from "@/features/player/clip-player";
 import { PlayerPoolProvider } from "@/features/player/player-pool";
-import { useRememberedSound, useSound } from "@/features/player/sound-button";
+import { useSound } from "@/features/player/sound-button";
 import type { Video, WatchSource } from "@/lib/api/types";
 import { useLivePeople, useLiveVideos } from "@/lib/live/live";
+import { useRememberedChoices } from "@/lib/player-choices";
 import { useAppSelector, useMe } from "@/lib/store/hooks";
 import { Clip, type OpenSheet } from "./clip";
 import { ClipSheets } from "./clip-sheets";
@@ -51,7 +54,7 @@ function ClipFeedScreen(props: ClipFeedProps) {
   );
   const handle = useRef<FeedHandle>(null);
   const controls = useRef<PlayerControls | null>(null);
-  useRememberedSound();
+  useRememberedChoices();
   const settled = useSettled();
 
   const { cards, active } = snapshot;
@@ -105,6 +108,8 @@ function ClipFeedScreen(props: ClipFeedProps) {
       )}
       <div className="relative min-w-0 flex-1">
         {tabs ? <FeedTabs /> : null}
+        <SwipeHint active={active} more={cards.length > 1} />
+        {source.kind === "for-you" ? <LearnAsk active={active} /> : null}
         <Feed
           store={store}
           snapshot={snapshot}
