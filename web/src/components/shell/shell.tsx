@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import { BottomBar } from "./bottom-bar";
+import { InstallWorker } from "./install-worker";
 import { NewsToast } from "./news-toast";
+import { OfflineLine } from "./offline-line";
 import { Rail } from "./rail";
 import { SkipLink } from "./skip-link";
 
@@ -14,7 +16,9 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </main>
       <BottomBar />
+      <OfflineLine />
       <NewsToast />
+      <InstallWorker />
     </div>
   );
 }
