@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { CSSProperties, ReactNode } from "react";
 import { viewerLocale } from "@/lib/i18n/server";
+import { directionOf } from "@/lib/i18n/translate";
 import { getInstance } from "@/lib/instance/server";
 import { themeCookie, toTheme } from "@/lib/theme/theme-name";
 import { fontClass } from "./fonts";
@@ -35,6 +36,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html
       lang={locale}
+      dir={directionOf(locale)}
       data-theme={toTheme(jar.get(themeCookie)?.value)}
       className={fontClass}
       style={accent ? ({ "--accent": accent } as CSSProperties) : undefined}

@@ -1,5 +1,6 @@
 import de from "@messages/de.json";
 import en from "@messages/en.json";
+import { pseudo } from "./pseudo";
 import { createTranslator } from "./translate";
 
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
@@ -28,4 +29,14 @@ it("chooses the plural and falls back to the server's own text", () => {
     "At most 30 characters.",
   );
   expect(sentence({ code: "brand_new", text: "Something new." })).toBe("Something new.");
+});
+
+it("makes pseudo-locales that keep their placeholders", () => {
+  const long = pseudo("en-XA", en);
+  const mirrored = pseudo("ar-XB", en);
+  for (const [key, text] of Object.entries(en)) {
+    expect(placeholders(long[key]!), key).toEqual(placeholders(text));
+    expect(placeholders(mirrored[key]!), key).toEqual(placeholders(text));
+    expect(long[key]!.length).toBeGreaterThan(text.length * 1.3);
+  }
 });

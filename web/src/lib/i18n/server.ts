@@ -1,7 +1,15 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
-import { type Locale, type Messages, createTranslator, localeCookie, locales } from "./translate";
+import { pseudo } from "./pseudo";
+import {
+  type Locale,
+  type Messages,
+  createTranslator,
+  localeCookie,
+  locales,
+  pseudoLocales,
+} from "./translate";
 
 function known(value: string | undefined): Locale | undefined {
   return locales.find((locale) => locale === value?.slice(0, 2).toLowerCase());
@@ -9,7 +17,8 @@ function known(value: string | undefined): Locale | undefined {
 
 /** The viewer's choice, else the first language of their browser that we speak. */
 export const viewerLocale = cache(async (): Promise<Locale> => {
-  const chosen = known((await cookies()).get(localeCookie)?.value);
+  const value = (await cookies()).get(localeCookie)?.value;
+  const chosen = pseudoLocales.find((locale) => locale === value) ?? known(value);
   if (chosen) return chosen;
   const accepted = (await headers()).get("accept-language") ?? "";
   for (const part of accepted.split(",")) {
@@ -21,9 +30,9 @@ export const viewerLocale = cache(async (): Promise<Locale> => {
 
 export const viewerMessages = cache(async (): Promise<Messages> => {
   const locale = await viewerLocale();
-  return locale === "de"
-    ? (await import("@messages/de.json")).default
-    : (await import("@messages/en.json")).default;
+  if (locale === "de") return (await import("@messages/de.json")).default;
+  const english = (await import("@messages/en.json")).default;
+  return locale === "en" ? english : pseudo(locale, english);
 });
 
 /** The translator of server components. */

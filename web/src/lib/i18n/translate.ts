@@ -3,8 +3,15 @@ import type { Sentence } from "@/lib/api/types";
 export type Messages = Record<string, string>;
 export type Params = Record<string, string | number>;
 
+/** What people choose from. */
 export const locales = ["en", "de"] as const;
-export type Locale = (typeof locales)[number];
+/** Made from English, for looking at long words and at right-to-left; set by cookie only. */
+export const pseudoLocales = ["en-XA", "ar-XB"] as const;
+export type Locale = (typeof locales)[number] | (typeof pseudoLocales)[number];
+
+export function directionOf(locale: Locale): "ltr" | "rtl" {
+  return locale === "ar-XB" ? "rtl" : "ltr";
+}
 export const localeCookie = "zt_locale";
 
 export interface Translator {
@@ -37,7 +44,9 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ];
 
-export function createTranslator(locale: Locale, messages: Messages): Translator {
+export function createTranslator(chosen: Locale, messages: Messages): Translator {
+  // Dates and numbers of a pseudo-locale are English ones.
+  const locale = chosen === "de" ? "de" : "en";
   const plural = new Intl.PluralRules(locale);
   const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
   const relative = new Intl.RelativeTimeFormat(locale, { style: "narrow", numeric: "auto" });
@@ -51,7 +60,7 @@ export function createTranslator(locale: Locale, messages: Messages): Translator
   };
 
   return {
-    locale,
+    locale: chosen,
     t: (key, params) => fill(find(key, params) ?? key, params, locale),
     sentence: ({ code, params, text }) =>
       fill(find(`server.${code}`, params) ?? text ?? code, params, locale),
