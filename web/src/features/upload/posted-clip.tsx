@@ -19,7 +19,7 @@ const underWay = (video: Video | undefined) =>
 
 /** What becomes of a posted clip, as it happens: processing, ready, or why not. */
 export function PostedClip({ videoId }: { videoId: string }) {
-  const { t, sentence } = useTranslator();
+  const { t, sentence, date } = useTranslator();
   const [live, setLive] = useState<number | null>(null);
   const { data: video, mutate } = useSWR<Video>(`/videos/${videoId}`, {
     refreshInterval: (latest) => (underWay(latest) ? pollMs : 0),
@@ -54,6 +54,20 @@ export function PostedClip({ videoId }: { videoId: string }) {
         <p role="status" className="text-13 text-muted">
           {t(video?.state === "uploading" ? "upload.stillSending" : "upload.processing")}
         </p>
+      </div>
+    );
+  }
+  if (video.state === "draft" || video.state === "scheduled") {
+    return (
+      <div className="flex flex-col items-start gap-4">
+        <p role="status" className="text-15 text-success">
+          {video.state === "draft"
+            ? t("upload.draftKept")
+            : t("upload.scheduled", { date: video.publishAt ? date(video.publishAt) : "" })}
+        </p>
+        <Link href="/studio" className={buttonClass("secondary")}>
+          {t("upload.yourClips")}
+        </Link>
       </div>
     );
   }

@@ -10,6 +10,8 @@ export interface UploadItem {
   file: File;
   /** For the preview; revoked when the item goes. */
   preview: string;
+  /** What was written about it so far: kept while one looks at other pages. */
+  caption: string;
   phase: UploadPhase;
   /** Bytes the server has acknowledged or the browser handed over. */
   sent: number;
@@ -72,6 +74,7 @@ export class UploadQueue {
         id,
         file,
         preview,
+        caption: "",
         phase: "starting",
         sent: 0,
         resumed: false,
@@ -89,6 +92,10 @@ export class UploadQueue {
     if (!item) return;
     this.change(id, { phase: "starting", problem: null });
     void this.start(id, item.file);
+  }
+
+  describe(id: string, caption: string) {
+    this.change(id, { caption });
   }
 
   /** The clip was posted; the rest of its bytes may still be on their way. */

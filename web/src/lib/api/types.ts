@@ -366,3 +366,25 @@ export interface SessionItem {
   createdAt: string;
   lastUsedAt: string;
 }
+
+export interface StatisticsTotals {
+  views: number;
+  viewers: number;
+  watchedMs: number;
+  /** Watched time over duration; loops count, so it can pass 100. */
+  averagePercent: number;
+  completed: number;
+  followersGained: number;
+}
+
+export interface Statistics {
+  totals: StatisticsTotals;
+  /** One entry a UTC day. */
+  days: { day: string; totals: StatisticsTotals }[];
+  sources: { source: WatchSource; views: number; watchedMs: number }[];
+  /** Of one video: the share of plays still there, in fifty equal parts. */
+  retention?: number[];
+  durationMs?: number;
+  /** Of all videos: those most viewed. */
+  videos?: { video: Video; totals: StatisticsTotals }[];
+}

@@ -1,0 +1,109 @@
+import { useTranslator } from "@/lib/i18n/use-translator";
+
+const wide = 600;
+const tall = 160;
+
+/** A number a day as slits. The words for each day are there for those who cannot see it. */
+export function DayChart({ days }: { days: { day: string; value: number }[] }) {
+  const { t, date, number } = useTranslator();
+  const most = Math.max(1, ...days.map(({ value }) => value));
+  const step = wide / Math.max(1, days.length);
+  return (
+    <figure>
+      <svg
+        viewBox={`0 0 ${wide} ${tall}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        className="h-40 w-full"
+      >
+        <rect y={tall - 1} width={wide} height="1" className="fill-hair" />
+        {days.map(({ day, value }, index) => {
+          const height = (value / most) * (tall - 8);
+          return (
+            <rect
+              key={day}
+              x={index * step + step * 0.2}
+              y={tall - height}
+              width={step * 0.6}
+              height={height}
+              className="fill-link"
+            />
+          );
+        })}
+      </svg>
+      <figcaption className="flex justify-between text-13 text-muted" aria-hidden="true">
+        <span>{days[0] ? date(days[0].day) : ""}</span>
+        <span>{days.length > 1 ? date(days.at(-1)!.day) : ""}</span>
+      </figcaption>
+      <ul className="sr-only">
+        {days.map(({ day, value }) => (
+          <li key={day}>{t("statistics.day", { date: date(day), count: number(value) })}</li>
+        ))}
+      </ul>
+    </figure>
+  );
+}
+
+/** How many are still watching, from the clip's beginning to its end. */
+export function RetentionCurve({ shares }: { shares: number[] }) {
+  const { t } = useTranslator();
+  const x = (index: number) => (index / Math.max(1, shares.length - 1)) * wide;
+  const y = (share: number) => tall - 4 - Math.min(1, share) * (tall - 8);
+  const line = shares.map((share, index) => `${x(index)},${y(share)}`).join(" ");
+  const percent = (share: number | undefined) => Math.round((share ?? 0) * 100);
+  return (
+    <figure className="flex flex-col gap-1">
+      <svg
+        viewBox={`0 0 ${wide} ${tall}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        className="h-40 w-full"
+      >
+        {[0, 0.5, 1].map((share) => (
+          <rect key={share} y={y(share)} width={wide} height="1" className="fill-hair" />
+        ))}
+        <polygon points={`0,${tall} ${line} ${wide},${tall}`} className="fill-hair" />
+        <polyline
+          points={line}
+          fill="none"
+          strokeWidth="2"
+          vectorEffect="non-scaling-stroke"
+          className="stroke-link"
+        />
+      </svg>
+      <figcaption className="text-13 text-muted">
+        {t("statistics.retention.text", {
+          half: percent(shares[Math.floor(shares.length / 2)]),
+          end: percent(shares.at(-1)),
+        })}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** Shares of a whole, largest first, each with its number. */
+export function SourceBars({ rows }: { rows: { key: string; label: string; value: number }[] }) {
+  const { number } = useTranslator();
+  const most = Math.max(1, ...rows.map(({ value }) => value));
+  return (
+    <ul className="flex flex-col gap-2">
+      {rows.map(({ key, label, value }) => (
+        <li key={key} className="flex flex-col gap-1">
+          <span className="flex justify-between gap-4 text-15">
+            <span>{label}</span>
+            <span className="tabular-nums">{number(value)}</span>
+          </span>
+          <svg
+            viewBox="0 0 100 4"
+            preserveAspectRatio="none"
+            aria-hidden="true"
+            className="h-1 w-full rtl:-scale-x-100"
+          >
+            <rect width="100" height="4" className="fill-hair" />
+            <rect width={(value / most) * 100} height="4" className="fill-link" />
+          </svg>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,153 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { useState } from "react";
+import { Button, buttonClass } from "@/components/button/button";
+import { ProgressBar } from "@/components/progress-bar/progress-bar";
+import { useToast } from "@/components/toast/toast";
+import { api } from "@/lib/api/client";
+import { toProblem } from "@/lib/api/problem";
+import type { Video } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { useVideoNow } from "@/lib/store/hooks";
+
+const EditSheet = dynamic(() => import("./edit-sheet"), { ssr: false });
+
+interface ClipRowProps {
+  video: Video;
+  selected: boolean;
+  onSelect: (on: boolean) => void;
+  onChanged: () => void;
+}
+
+const underWay = (video: Video) => video.state === "processing" || video.state === "uploading";
+
+/** One of one's own clips: what became of it, how it does, and what one can do now. */
+export function ClipRow({ video, selected, onSelect, onChanged }: ClipRowProps) {
+  const { t, sentence, count, date } = useTranslator();
+  const toast = useToast();
+  const [editing, setEditing] = useState(false);
+  const { views, likes, comments } = useVideoNow(video);
+  const poster = [...(video.playback?.poster.images ?? [])]
+    .filter(({ type }) => type !== "image/avif")
+    .sort((a, b) => a.width - b.width)[0];
+  const title = video.title || t("nav.upload");
+
+  async function act(run: () => Promise<unknown>, done?: string) {
+    try {
+      await run();
+      if (done) toast({ text: t(done) });
+    } catch (error) {
+      const { code, params, detail } = toProblem(error);
+      toast({ text: sentence({ code, params, text: detail }) });
+    }
+    onChanged();
+  }
+
+  return (
+    <div className="flex flex-wrap items-center gap-3 py-3">
+      <label className="flex size-11 items-center justify-center">
+        <input
+          type="checkbox"
+          checked={selected}
+          aria-label={t("studio.select", { title })}
+          onChange={(event) => onSelect(event.currentTarget.checked)}
+          className="size-5 accent-fg"
+        />
+      </label>
+      <Link
+        href={video.url}
+        prefetch={false}
+        className="flex min-w-0 flex-1 basis-48 items-center gap-3"
+      >
+        {poster ? (
+          <img
+            src={poster.url}
+            alt=""
+            loading="lazy"
+            className="h-20 w-11 shrink-0 rounded-control bg-ink object-cover"
+          />
+        ) : (
+          <span className="h-20 w-11 shrink-0 rounded-control bg-raised" />
+        )}
+        <span className="min-w-0">
+          <span dir="auto" className="line-clamp-2 font-semibold">
+            {title}
+          </span>
+          <span className="block text-13 text-muted">
+            {t(`studio.state.${video.state}`)}
+            {video.publishAt ? ` · ${date(video.publishAt)}` : ""}
+            {" · "}
+            {t(`upload.audience.${video.audience}`)}
+          </span>
+          {video.state === "ready" ? (
+            <span className="block text-13 text-muted tabular-nums">
+              {t("studio.counts", {
+                views: count(views),
+                likes: count(likes),
+                comments: count(comments),
+              })}
+            </span>
+          ) : null}
+        </span>
+      </Link>
+      <span className="flex flex-wrap gap-2">
+        {video.state === "failed" && video.failure?.retryable ? (
+          <Button onClick={() => void act(() => api.post(`/videos/${video.id}/retry`))}>
+            {t("action.retry")}
+          </Button>
+        ) : null}
+        {video.state === "draft" || video.state === "scheduled" ? (
+          <Button
+            onClick={() =>
+              void act(
+                () => api.patch(`/videos/${video.id}`, { draft: false, publishAt: null }),
+                "studio.published",
+              )
+            }
+          >
+            {t("studio.publish")}
+          </Button>
+        ) : null}
+        {video.state === "ready" ? (
+          <Link
+            href={`/studio/${video.id}`}
+            prefetch={false}
+            aria-label={`${t("studio.statistics")}: ${title}`}
+            className={buttonClass("secondary")}
+          >
+            {t("studio.statistics")}
+          </Link>
+        ) : null}
+        <Button aria-label={`${t("studio.edit")}: ${title}`} onClick={() => setEditing(true)}>
+          {t("studio.edit")}
+        </Button>
+      </span>
+      {underWay(video) ? (
+        <span className="basis-full">
+          <ProgressBar
+            percent={video.processing?.progress ?? 0}
+            label={t(`studio.state.${video.state}`)}
+          />
+        </span>
+      ) : null}
+      {video.failure ? (
+        <p className="basis-full text-15 text-liked">{sentence(video.failure)}</p>
+      ) : null}
+      {video.removal ? (
+        <p className="basis-full text-15 text-liked">{sentence(video.removal)}</p>
+      ) : null}
+      {editing ? (
+        <EditSheet
+          video={video}
+          onClose={() => setEditing(false)}
+          onChanged={() => {
+            setEditing(false);
+            onChanged();
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,142 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import { buttonClass } from "@/components/button/button";
+import { EmptyState } from "@/components/empty-state/empty-state";
+import { FieldFrame, controlClass } from "@/components/field/field";
+import { ListEnd } from "@/components/paged-list/list-end";
+import { usePaged } from "@/components/paged-list/use-paged";
+import type { Video, VideoState } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { useLive, useLiveResumed } from "@/lib/live/live";
+import { BulkBar } from "./bulk-bar";
+import { ClipRow } from "./clip-row";
+
+const states: VideoState[] = ["ready", "processing", "draft", "scheduled", "failed"];
+const sorts = ["newest", "oldest"] as const;
+
+/** One's own clips in every state, to look after one by one or several at once. */
+export function MyClips() {
+  const { t } = useTranslator();
+  const [state, setState] = useState("");
+  const [sort, setSort] = useState<string>("newest");
+  const [typed, setTyped] = useState("");
+  const [query, setQuery] = useState("");
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const list = usePaged<Video>(
+    `/users/me/videos?limit=24&sort=${sort}&state=${state}&q=${encodeURIComponent(query)}`,
+  );
+  useLive("video:state", () => void list.mutate());
+  useLiveResumed(() => void list.mutate());
+
+  const chosen = list.items.filter(({ id }) => selected.has(id));
+  const filtered = state !== "" || query !== "";
+
+  function select(id: string, on: boolean) {
+    const next = new Set(selected);
+    if (on) next.add(id);
+    else next.delete(id);
+    setSelected(next);
+  }
+
+  return (
+    <>
+      <div className="grid gap-4 sm:grid-cols-[1fr_auto_auto]">
+        <form
+          role="search"
+          onSubmit={(event) => {
+            event.preventDefault();
+            setQuery(typed.trim());
+          }}
+        >
+          <FieldFrame label={t("studio.search")}>
+            {(control) => (
+              <input
+                {...control}
+                type="search"
+                value={typed}
+                maxLength={100}
+                onChange={(event) => {
+                  setTyped(event.currentTarget.value);
+                  if (event.currentTarget.value === "") setQuery("");
+                }}
+                className={controlClass}
+              />
+            )}
+          </FieldFrame>
+        </form>
+        <FieldFrame label={t("studio.state")}>
+          {(control) => (
+            <select
+              {...control}
+              value={state}
+              onChange={(event) => setState(event.currentTarget.value)}
+              className={controlClass}
+            >
+              <option value="">{t("studio.state.all")}</option>
+              {states.map((name) => (
+                <option key={name} value={name}>
+                  {t(`studio.state.${name}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </FieldFrame>
+        <FieldFrame label={t("studio.sort")}>
+          {(control) => (
+            <select
+              {...control}
+              value={sort}
+              onChange={(event) => setSort(event.currentTarget.value)}
+              className={controlClass}
+            >
+              {sorts.map((name) => (
+                <option key={name} value={name}>
+                  {t(`studio.sort.${name}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </FieldFrame>
+      </div>
+      {chosen.length > 0 ? (
+        <BulkBar
+          videos={chosen}
+          onDone={() => {
+            setSelected(new Set());
+            void list.mutate();
+          }}
+        />
+      ) : null}
+      <ul>
+        {list.items.map((video) => (
+          <li key={video.id} className="border-b border-hair">
+            <ClipRow
+              video={video}
+              selected={selected.has(video.id)}
+              onSelect={(on) => select(video.id, on)}
+              onChanged={() => void list.mutate()}
+            />
+          </li>
+        ))}
+      </ul>
+      <ListEnd
+        list={list}
+        empty={
+          <EmptyState
+            drawing={filtered ? "gap" : "drum"}
+            title={t(filtered ? "studio.nothing" : "studio.empty")}
+            action={
+              filtered ? null : (
+                <Link href="/upload" className={buttonClass("primary")}>
+                  {t("feed.upload")}
+                </Link>
+              )
+            }
+          />
+        }
+      />
+    </>
+  );
+}
