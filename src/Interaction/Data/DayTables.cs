@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
+using Zoetrope.Platform.Data;
 
 namespace Zoetrope.Interaction.Data;
 
@@ -48,49 +49,16 @@ internal static class DayTables
         create table views_before (video_id uuid primary key, views bigint not null);
         """);
 
-    /// <summary>Makes the partitions of these days where they are missing. Safe to run in several processes at once.</summary>
-    public static async Task EnsureAsync(NpgsqlDataSource source, DateOnly first, int days, CancellationToken cancel)
-    {
-        foreach (var table in Names)
-        {
-            for (var day = first; day < first.AddDays(days); day = day.AddDays(1))
-            {
-                // The lock keeps two creators apart: "if not exists" alone can still collide in the catalogue.
-                await using var create = source.CreateCommand($"""
-                    do $$ begin
-                      perform pg_advisory_xact_lock(hashtext('zoetrope.days'));
-                      create table if not exists {table}_{day:yyyyMMdd} partition of {table} for values from ('{day:yyyy-MM-dd}') to ('{day.AddDays(1):yyyy-MM-dd}');
-                    end $$
-                    """);
-                await create.ExecuteNonQueryAsync(cancel);
-            }
-        }
-    }
+    /// <summary>Makes the partitions of these days where they are missing.</summary>
+    public static Task EnsureAsync(NpgsqlDataSource source, DateOnly first, int days, CancellationToken cancel)
+        => DayPartitions.EnsureAsync(source, Names, first, days, cancel);
 
-    /// <summary>Drops the days before this one; returns how many partitions went.</summary>
+    /// <summary>Drops the days before this one, their views added up; returns how many partitions went.</summary>
     public static async Task<int> DropBeforeAsync(NpgsqlDataSource source, DateOnly first, CancellationToken cancel)
-    {
-        var old = new List<string>();
-        await using (var list = source.CreateCommand("""
-            select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid join pg_class p on p.oid = i.inhparent
-            where p.relname = any($1) and right(c.relname, 8) < $2
-            """))
-        {
-            list.Parameters.AddWithValue(Names);
-            list.Parameters.AddWithValue(first.ToString("yyyyMMdd"));
-            await using var rows = await list.ExecuteReaderAsync(cancel);
-            while (await rows.ReadAsync(cancel)) old.Add(rows.GetString(0));
-        }
-        foreach (var partition in old)
-        {
-            var rollUp = partition.StartsWith("views", StringComparison.Ordinal) ? $"""
-                insert into views_before as b (video_id, views) select video_id, count(*) from {partition} group by 1
-                on conflict (video_id) do update set views = b.views + excluded.views;
-                """ : "";
-            // One command is one transaction: rolled up and gone, or neither.
-            await using var drop = source.CreateCommand($"{rollUp} drop table {partition}");
-            await drop.ExecuteNonQueryAsync(cancel);
-        }
-        return old.Count;
-    }
+        => (await DayPartitions.DropBeforeAsync(source, Names, first, RollUp, cancel)).Count;
+
+    private static string? RollUp(string partition) => !partition.StartsWith("views", StringComparison.Ordinal) ? null : $"""
+        insert into views_before as b (video_id, views) select video_id, count(*) from {partition} group by 1
+        on conflict (video_id) do update set views = b.views + excluded.views;
+        """;
 }

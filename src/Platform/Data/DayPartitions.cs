@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,13 +25,16 @@ public sealed partial class DayPartitions(NpgsqlDataSource source, IReadOnlyList
         await base.StartAsync(cancellationToken);
     }
 
-    /// <summary>Makes the partitions around today where they are missing. Safe to run in several processes at once.</summary>
-    public async Task EnsureAsync(CancellationToken cancel)
+    /// <summary>Makes the partitions around today where they are missing.</summary>
+    public Task EnsureAsync(CancellationToken cancel)
+        => EnsureAsync(source, tables, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-DaysBehind), DaysBehind + 1 + DaysAhead, cancel);
+
+    /// <summary>Makes the partitions of these days where they are missing. Safe to run in several processes at once.</summary>
+    public static async Task EnsureAsync(NpgsqlDataSource source, IEnumerable<string> tables, DateOnly first, int days, CancellationToken cancel)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         foreach (var table in tables)
         {
-            for (var day = today.AddDays(-DaysBehind); day <= today.AddDays(DaysAhead); day = day.AddDays(1)) await CreateAsync(source, table, day, cancel);
+            for (var day = first; day < first.AddDays(days); day = day.AddDays(1)) await CreateAsync(source, table, day, cancel);
         }
     }
 
@@ -68,7 +72,15 @@ public sealed partial class DayPartitions(NpgsqlDataSource source, IReadOnlyList
 
     private async Task DropOldAsync(CancellationToken cancel)
     {
-        var first = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-keepDays);
+        foreach (var partition in await DropBeforeAsync(source, tables, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-keepDays), cancel: cancel))
+            LogDropped(logger, partition, keepDays);
+    }
+
+    /// <summary>Drops the days before this one, whole; returns the partitions that went.</summary>
+    /// <param name="rollUp">SQL that keeps what must be kept of a partition: in one transaction with its end, or null for nothing.</param>
+    public static async Task<IReadOnlyList<string>> DropBeforeAsync(
+        NpgsqlDataSource source, IEnumerable<string> tables, DateOnly first, Func<string, string?>? rollUp = null, CancellationToken cancel = default)
+    {
         var old = new List<string>();
         await using (var list = source.CreateCommand("""
             select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid join pg_class p on p.oid = i.inhparent
@@ -76,16 +88,24 @@ public sealed partial class DayPartitions(NpgsqlDataSource source, IReadOnlyList
             """))
         {
             list.Parameters.AddWithValue(tables.ToArray());
-            list.Parameters.AddWithValue(first.ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture));
+            list.Parameters.AddWithValue(first.ToString("yyyyMMdd", CultureInfo.InvariantCulture));
             await using var rows = await list.ExecuteReaderAsync(cancel);
             while (await rows.ReadAsync(cancel)) old.Add(rows.GetString(0));
         }
         foreach (var partition in old)
         {
-            await using var drop = source.CreateCommand($"drop table if exists {partition}");
+            // One command is one transaction. Another process may have dropped it meanwhile: then there is nothing left to keep of it.
+            await using var drop = source.CreateCommand($"""
+                do $$ begin
+                  perform pg_advisory_xact_lock(hashtext('zoetrope.days'));
+                  if to_regclass('{partition}') is null then return; end if;
+                  {rollUp?.Invoke(partition)}
+                  drop table {partition};
+                end $$
+                """);
             await drop.ExecuteNonQueryAsync(cancel);
-            LogDropped(logger, partition, keepDays);
         }
+        return old;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Dropped {Partition}, older than {Days} days")]
