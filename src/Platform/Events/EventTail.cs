@@ -39,6 +39,12 @@ internal sealed partial class EventTail(IEventLog log, TimeProvider time, ILogge
                     if (!reading) await SeekAsync(reader, positions, cancel);
                     reading = true;
                     batches = await reader.ReadAsync(Batch, Wait, cancel);
+                    // What a tail has missed is gone for it: screens refetch after a reconnect anyway.
+                    foreach (var gap in batches.Where(batch => batch.Missing))
+                    {
+                        positions[gap.Partition] = (await log.GetEndsAsync(cancel))[gap.Partition];
+                        await reader.SeekAsync(gap.Partition, positions[gap.Partition], cancel);
+                    }
                     failures = 0;
                 }
                 catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -51,11 +57,9 @@ internal sealed partial class EventTail(IEventLog log, TimeProvider time, ILogge
                     await Task.Delay(EventBackoff.After(failures), time, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     break;
                 }
-                foreach (var batch in batches)
+                foreach (var batch in batches.Where(batch => !batch.Missing))
                 {
-                    // What a tail has missed is gone for it: screens refetch after a reconnect anyway.
-                    positions[batch.Partition] = batch.Missing ? (await log.GetEndsAsync(cancel))[batch.Partition] : batch.Next;
-                    if (batch.Missing) await reader.SeekAsync(batch.Partition, positions[batch.Partition], cancel);
+                    positions[batch.Partition] = batch.Next;
                     foreach (var logged in batch.Events)
                     {
                         if (EventReading.TryParse(logged) is { } parsed) yield return parsed;
