@@ -12,15 +12,16 @@ internal static class Configuration
     public static ConfigurationManager Read(IEnumerable<KeyValuePair<string, string?>> commandLine)
     {
         // The data folder itself can be set anywhere but in the file that lies in it.
+        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build().AsEnumerable().Where(pair => pair.Value is not null).Select(pair => pair.Key);
         var outer = new ConfigurationBuilder().AddInMemoryCollection(Settings.Defaults).AddEnvironmentVariables().AddInMemoryCollection(commandLine).Build();
-        var file = Path.Combine(Path.GetFullPath(outer["Data:Path"]!), "zoetrope.json");
+        var file = Path.Combine(Path.GetFullPath(outer["Data:Path"] is { Length: > 0 } folder ? folder : "."), "zoetrope.json");
         var configuration = new ConfigurationManager();
         configuration.AddInMemoryCollection(Settings.Defaults);
         var fromFile = ReadFile(file);
         configuration.AddInMemoryCollection(fromFile);
         configuration.AddEnvironmentVariables();
         configuration.AddInMemoryCollection(commandLine);
-        Settings.Validate(configuration, fromFile.Where(pair => pair.Value is not null).Select(pair => pair.Key));
+        Settings.Validate(configuration, fromFile.Where(pair => pair.Value is not null).Select(pair => pair.Key), environment);
         configuration.AddInMemoryCollection(Derived(configuration));
         return configuration;
     }

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Zoetrope.Host;
 using Zoetrope.Host.Commands;
-using Zoetrope.Platform;
 
 var zoetrope = new RootCommand("Zoetrope, a self-hosted short-video platform. One program, many roles.")
 {
@@ -15,9 +15,9 @@ try
     // The web host has its own, graceful answer to Ctrl-C.
     return await zoetrope.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
 }
-catch (StartException e)
+catch (Exception e) when (StartFailure.Words(e) is { } words)
 {
-    await Console.Error.WriteLineAsync($"\n{e.Message}");
+    await Console.Error.WriteLineAsync($"\n{words}");
     return 1;
 }
 catch (OperationCanceledException)

@@ -17,11 +17,11 @@ public sealed class Secrets
     private readonly byte[]? _previous;
     private readonly ConcurrentDictionary<(string Purpose, bool Previous), byte[]> _keys = new();
 
-    /// <exception cref="InvalidOperationException"><c>Secrets:Root</c> is missing or is not at least 32 bytes of base64.</exception>
+    /// <exception cref="StartException"><c>Secrets:Root</c> is missing or is not at least 32 bytes of base64.</exception>
     public Secrets(IConfiguration configuration)
     {
         _root = Read(configuration, "Secrets:Root")
-            ?? throw new InvalidOperationException("Secrets:Root is not set. Generate one with: openssl rand -base64 32");
+            ?? throw new StartException("Secrets:Root is not set. Generate one with: openssl rand -base64 32");
         _previous = Read(configuration, "Secrets:Previous");
     }
 
@@ -51,7 +51,7 @@ public sealed class Secrets
         if (configuration[key] is not { Length: > 0 } text) return null;
         Span<byte> bytes = new byte[text.Length];
         if (!Convert.TryFromBase64String(text, bytes, out var length) || length < MinimumRootBytes)
-            throw new InvalidOperationException($"{key} must be at least {MinimumRootBytes} bytes as base64. Generate one with: openssl rand -base64 32");
+            throw new StartException($"{key} must be at least {MinimumRootBytes} bytes as base64. Generate one with: openssl rand -base64 32");
         return bytes[..length].ToArray();
     }
 }

@@ -32,7 +32,7 @@ internal sealed record InstanceLimits(long UploadBytes, int DurationMs, IReadOnl
 
     public static InstanceLimits Read(IConfiguration configuration) => new(
         configuration.GetValue("Uploads:MaxBytes", 2L * 1024 * 1024 * 1024),
-        configuration.GetValue("Transcode:MaxSeconds", 600) * 1000,
+        configuration.GetValue("Media:MaxSeconds", 600) * 1000,
         Containers,
         LongestCaption);
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Npgsql;
 using StackExchange.Redis;
 using Zoetrope.Platform;
@@ -11,9 +10,11 @@ using Zoetrope.Platform.Embedded;
 namespace Zoetrope.Host.Commands;
 
 /// <summary>Looks at everything that an instance needs and says what to do about what is missing. Exit code 1 when something is.</summary>
-internal static partial class Doctor
+internal static class Doctor
 {
     private static readonly string[] Encoders = ["libx264", "aac"];
+
+    private static readonly Version OldestNode = new(20, 9);
 
     private enum State { Good, Hint, Bad }
 
@@ -55,10 +56,12 @@ internal static partial class Doctor
 
     private static async Task<Finding> FfmpegAsync(IConfiguration configuration, CancellationToken cancel)
     {
-        var version = await OutputAsync("ffmpeg", ["-hide_banner", "-version"], cancel);
-        var encoders = await OutputAsync("ffmpeg", ["-hide_banner", "-encoders"], cancel);
-        if (version is null || encoders is null || await OutputAsync("ffprobe", ["-hide_banner", "-version"], cancel) is null)
-            return new(State.Bad, "ffmpeg and ffprobe are not installed. Install them: apt install ffmpeg, dnf install ffmpeg or brew install ffmpeg.");
+        var ffmpeg = configuration["Media:Ffmpeg"] is { Length: > 0 } own ? own : "ffmpeg";
+        var ffprobe = Path.Combine(Path.GetDirectoryName(ffmpeg) ?? "", "ffprobe");
+        var version = await OutputAsync(ffmpeg, ["-hide_banner", "-version"], cancel);
+        var encoders = await OutputAsync(ffmpeg, ["-hide_banner", "-encoders"], cancel);
+        if (version is null || encoders is null || await OutputAsync(ffprobe, ["-hide_banner", "-version"], cancel) is null)
+            return new(State.Bad, ffmpeg != "ffmpeg" ? $"Media:Ffmpeg is {ffmpeg}, but it or the ffprobe beside it does not run." : "ffmpeg and ffprobe are not installed. Install them: apt install ffmpeg, dnf install ffmpeg or brew install ffmpeg.");
         var missing = Encoders.Where(e => !encoders.Contains($" {e} ", StringComparison.Ordinal)).ToArray();
         return missing.Length > 0 ? new(State.Bad, $"This ffmpeg was built without {string.Join(" and ", missing)}. Install your distribution's full ffmpeg package.")
             : new(State.Good, version.Split('\n')[0].Split(" Copyright")[0]);
@@ -112,7 +115,7 @@ internal static partial class Doctor
         }
         catch (Exception e) when (e is NpgsqlException or ArgumentException or TimeoutException)
         {
-            return new(State.Bad, $"PostgreSQL does not answer: {e.Message} Check Database:Url and that the server runs.");
+            return new(State.Bad, $"PostgreSQL does not answer: {e.Message.TrimEnd('.')}. Check Database:Url and that the server runs.");
         }
     }
 
@@ -129,7 +132,7 @@ internal static partial class Doctor
         }
         catch (Exception e) when (e is RedisException or ArgumentException)
         {
-            return new(State.Bad, $"Redis does not answer: {e.Message.Split('\n')[0]} Check Redis:Url and that the server runs.");
+            return new(State.Bad, $"Redis does not answer: {e.Message.Split('\n')[0].Split(". ")[0].TrimEnd('.')}. Check Redis:Url and that the server runs.");
         }
     }
 
@@ -174,8 +177,8 @@ internal static partial class Doctor
 
     private static async Task<Finding> WebAsync(IConfiguration configuration, CancellationToken cancel)
     {
-        if (await OutputAsync("node", ["--version"], cancel) is not { } version) return new(State.Bad, "Node.js is not installed. Version 20 or later is needed: https://nodejs.org");
-        if (!int.TryParse(NodeMajor().Match(version).Groups["major"].Value, out var major) || major < 20) return new(State.Bad, $"Node.js {version.Trim()} is too old. Version 20 or later is needed: https://nodejs.org");
+        if (await OutputAsync("node", ["--version"], cancel) is not { } version) return new(State.Bad, "Node.js is not installed. Version 20.9 or later is needed: https://nodejs.org");
+        if (!Version.TryParse(version.Trim().TrimStart('v'), out var number) || number < OldestNode) return new(State.Bad, $"Node.js {version.Trim()} is too old. Version 20.9 or later is needed: https://nodejs.org");
         return WebApp.Folder(configuration) is { } folder ? new(State.Good, $"Node.js {version.Trim()}, built in {folder}") : new(State.Bad, "The web app has not been built. Start with ./run, which builds it.");
     }
 
@@ -191,7 +194,7 @@ internal static partial class Doctor
             _ = new Secrets(configuration);
             return Task.FromResult(new Finding(State.Good, "Secrets:Root is set"));
         }
-        catch (InvalidOperationException e)
+        catch (StartException e)
         {
             return Task.FromResult(new Finding(State.Bad, e.Message));
         }
@@ -212,7 +215,4 @@ internal static partial class Doctor
         }
         catch (System.ComponentModel.Win32Exception) { return null; }
     }
-
-    [GeneratedRegex(@"v(?<major>\d+)\.", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex NodeMajor();
 }

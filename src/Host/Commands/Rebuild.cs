@@ -31,7 +31,7 @@ internal static class Rebuild
         }
         catch (ArgumentException e)
         {
-            throw new StartException(e.Message, e);
+            throw new StartException(e.Message.Split(" (Parameter")[0], e);
         }
     }
 }

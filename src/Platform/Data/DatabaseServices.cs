@@ -35,7 +35,7 @@ public static class DatabaseServices
     public static string ConnectionString(IConfiguration configuration, string name)
     {
         var own = configuration[$"Database:Urls:{name}"];
-        var text = own ?? configuration["Database:Url"] ?? throw new InvalidOperationException("Database:Url is not set.");
+        var text = own ?? configuration["Database:Url"] ?? throw new StartException("Database:Url is not set.");
         var connection = text.StartsWith("postgres", StringComparison.Ordinal) && text.Contains("://", StringComparison.Ordinal)
             ? FromUrl(new Uri(text)) : new NpgsqlConnectionStringBuilder(text);
         if (own is null || string.IsNullOrEmpty(connection.Database)) connection.Database = configuration["Database:Prefix"] + name;

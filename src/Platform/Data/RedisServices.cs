@@ -13,7 +13,7 @@ public static class RedisServices
     {
         services.TryAddSingleton<IConnectionMultiplexer>(_ =>
         {
-            var options = ConfigurationOptions.Parse(configuration["Redis:Url"] ?? throw new InvalidOperationException("Redis:Url is not set."));
+            var options = ConfigurationOptions.Parse(configuration["Redis:Url"] ?? throw new StartException("Redis:Url is not set."));
             // Redis may come later or go away for a while: callers then get a RedisConnectionException, and the rest goes on.
             options.AbortOnConnectFail = false;
             options.ClientName = "zoetrope";

@@ -14,7 +14,7 @@ public static class MediaServices
             return services;
         var store = configuration["Media:Store"] ?? "disk";
         if (!store.Equals("disk", StringComparison.OrdinalIgnoreCase))
-            throw new InvalidOperationException($"Media:Store is '{store}'. Choose one of: disk.");
+            throw new StartException($"Media:Store is '{store}'. Choose one of: disk.");
         var root = Path.Combine(configuration["Data:Path"] ?? "./data", "media");
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Secrets>();

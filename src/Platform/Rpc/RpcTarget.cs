@@ -25,7 +25,7 @@ internal sealed class RpcTarget : IDisposable
             return;
         }
         var url = configuration[$"Services:{role.Name()}:Url"]
-            ?? throw new InvalidOperationException($"The role {role.Name()} runs elsewhere, but Services:{role.Name()}:Url does not say where.");
+            ?? throw new StartException($"The role {role.Name()} runs elsewhere, but Services:{role.Name()}:Url does not say where.");
         _channel = GrpcChannel.ForAddress(url, new GrpcChannelOptions
         {
             HttpHandler = new SocketsHttpHandler

@@ -32,6 +32,29 @@ public sealed partial class DeployTests
     }
 
     [Fact]
+    public void The_configuration_page_names_every_setting_and_no_other()
+    {
+        var page = File.ReadAllText(Path.Combine(Root, "docs", "config.md"));
+        var told = Keys().Matches(page).Select(m => m.Groups["key"].Value).Distinct().ToArray();
+        told.Length.ShouldBeGreaterThan(40);
+        foreach (var key in told) Settings.Find(Placeholder().Replace(key, "auth")).ShouldNotBeNull($"{key} is in docs/config.md and is no setting");
+        foreach (var setting in Settings.All.Where(s => !s.Key.EndsWith(":*", StringComparison.Ordinal)))
+            told.Select(key => Placeholder().Replace(key, "*")).ShouldContain(setting.Key, $"{setting.Key} is missing in docs/config.md");
+    }
+
+    [Fact]
+    public void The_image_copies_only_what_is_there()
+    {
+        foreach (var line in Dockerfile.Split('\n').Where(l => l.StartsWith("COPY ", StringComparison.Ordinal) && !l.Contains("--from", StringComparison.Ordinal)))
+        {
+            // The web stage copies the folder web into its own root.
+            foreach (var path in line.Split(' ')[1..^1]) Path.Exists(Path.Combine(Root, path)).ShouldBeTrue($"{line}: {path} is not in the repository");
+        }
+        Dockerfile.ShouldContain("USER $APP_UID");
+        Dockerfile.ShouldContain("HEALTHCHECK");
+    }
+
+    [Fact]
     public void Services_are_called_where_they_listen()
     {
         foreach (var service in Services.All)
@@ -68,6 +91,12 @@ public sealed partial class DeployTests
 
     [GeneratedRegex(@"^\s*(?<key>[A-Z][A-Za-z]+__\w+): ?(?<value>.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Setting();
+
+    [GeneratedRegex(@"`(?<key>[A-Z]\w*(:[\w{}*]+)*)`(?=[^|\n]*\|)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Keys();
+
+    [GeneratedRegex(@"\{\w+\}", RegexOptions.None, 1000)]
+    private static partial Regex Placeholder();
 
     /// <summary>What compose fills in: <c>${NAME:-default}</c>.</summary>
     [GeneratedRegex(@"\$\{\w+(:-(?<default>[^}]*)|:\?[^}]*)?\}", RegexOptions.ExplicitCapture, 1000)]

@@ -14,12 +14,8 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData("Roles", "gateway,vidoe", "Unknown role \"vidoe\". Choose from: all, infra, web, gateway, auth")]
     [InlineData("Instance:Registration", "everyone", "Instance:Registration is \"everyone\": choose from open, invite, approval, closed.")]
-    [InlineData("Events:Log", "rabbit", "choose from postgres, kafka.")]
-    [InlineData("Media:Store", "tape", "choose from disk.")]
-    [InlineData("Limits:Multiplier", "0", "a number above 0 is needed")]
-    [InlineData("Gateway:Port", "70000", "a whole number from 1 to 65535 is needed")]
-    [InlineData("Public:Url", "clips.example", "an origin such as https://clips.example is needed")]
-    public async Task An_unknown_value_stops_the_start_and_says_the_choices(string key, string value, string words)
+    [InlineData("Database:Url", "postgres//nowhere", "Database:Url: embedded, or an address such as postgres://")]
+    public async Task A_wrong_value_stops_the_start_with_a_sentence(string key, string value, string words)
     {
         var (code, output) = await ZoetropeProcess.RunAsync(["serve"], Settings((key, value)));
         code.ShouldBe(1);
@@ -28,13 +24,24 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unknown_key_in_the_file_is_named_with_the_one_that_was_meant()
+    public async Task A_dead_database_is_told_in_a_sentence()
     {
-        Directory.CreateDirectory(_folder["data"]);
-        await File.WriteAllTextAsync(_folder["data/zoetrope.json"], """{ "Instanz": { "Registration": "open" } }""");
-        var (code, output) = await ZoetropeProcess.RunAsync(["serve"], Settings());
+        var (code, output) = await ZoetropeProcess.RunAsync(["migrate"], Settings(("Database:Url", "postgres://zoetrope:x@127.0.0.1:1"), ("Redis:Url", "127.0.0.1:1"), ("Secrets:Root", Convert.ToBase64String(new byte[32]))));
         code.ShouldBe(1);
-        output.ShouldContain("Instanz:Registration in zoetrope.json is not a setting. Did you mean Instance:Registration?");
+        output.ShouldContain("PostgreSQL does not answer");
+        output.ShouldContain("Check Database:Url");
+        output.ShouldNotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_missing_web_app_is_told_before_anything_is_served()
+    {
+        Directory.CreateDirectory(_folder["empty"]);
+        var (code, output) = await ZoetropeProcess.RunAsync(["serve", "--roles", "web"], Settings(("Web:Folder", _folder["empty"]), ("Secrets:Root", Convert.ToBase64String(new byte[32])),
+            ("Database:Url", "postgres://zoetrope:x@127.0.0.1:1"), ("Redis:Url", "127.0.0.1:1")));
+        code.ShouldBe(1);
+        output.ShouldContain("The web app has not been built. Start with ./run");
+        output.ShouldNotContain("   at ");
     }
 
     [Fact]
