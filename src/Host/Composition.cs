@@ -33,7 +33,7 @@ internal static class Composition
         foreach (var service in Services.Of(roles)) service.Add(builder.Services, configuration);
         if (roles.HasFlag(Role.Transcoder)) builder.Services.AddTranscoder(configuration);
         if (roles.HasFlag(Role.Gateway)) builder.Services.AddGateway(configuration);
-        if (roles.HasFlag(Role.Web)) builder.Services.AddHostedService<WebApp>();
+        if (roles.HasFlag(Role.Web)) builder.Services.AddSingleton<WebApp>().AddHostedService(provider => provider.GetRequiredService<WebApp>());
         if (roles.HasFlag(Services.Databases)) builder.Services.AddDemo();
 
         var app = builder.Build();

@@ -50,25 +50,30 @@ internal sealed class Infra : IAsyncDisposable
 
     public static bool IsEmbedded(IConfiguration configuration, string key) => string.Equals(configuration[key], "embedded", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>For a command: an embedded database that nobody runs now is run by the command itself.</summary>
+    /// <summary>For a command: what is embedded, and the keys of this machine, are its own to look after while nobody else does.</summary>
     public static Role RoleFor(IConfiguration configuration)
-        => IsEmbedded(configuration, "Database:Url") && Running(configuration) is null ? Role.Infra : Role.None;
+        => Missing(configuration).Any() && Running(configuration) is null ? Role.Infra : Role.None;
 
     private async Task StartEmbeddedAsync(IConfiguration configuration, ILogger logger, CancellationToken cancel)
     {
         File.Delete(_folder.RuntimeFile);
         if (string.IsNullOrEmpty(configuration["Secrets:Root"])) _settings["Secrets:Root"] = Convert.ToBase64String(Convert.FromHexString(_folder.Secret("root")));
-        if (IsEmbedded(configuration, "Redis:Url"))
+        // Beside each other: Garnet needs this process's time, PostgreSQL mostly waits for its own.
+        var redis = IsEmbedded(configuration, "Redis:Url") ? Task.Run(() => EmbeddedRedis.Start(_folder), cancel) : null;
+        try
         {
-            _redis = EmbeddedRedis.Start(_folder);
-            _settings["Redis:Url"] = _redis.Configuration;
+            if (IsEmbedded(configuration, "Database:Url"))
+            {
+                _postgres = await EmbeddedPostgres.StartAsync(_folder, PostgresBinaries.Find(configuration), logger, cancel: cancel);
+                _settings["Database:Url"] = _postgres.ConnectionString;
+                _settings["Database:IsEmbedded"] = "true";
+            }
         }
-        if (IsEmbedded(configuration, "Database:Url"))
+        finally
         {
-            _postgres = await EmbeddedPostgres.StartAsync(_folder, PostgresBinaries.Find(configuration), logger, cancel: cancel);
-            _settings["Database:Url"] = _postgres.ConnectionString;
-            _settings["Database:IsEmbedded"] = "true";
+            if (redis is not null) _redis = await redis;
         }
+        if (_redis is not null) _settings["Redis:Url"] = _redis.Configuration;
     }
 
     private void Announce()

@@ -12,6 +12,8 @@ internal sealed partial class WebApp(IConfiguration configuration, Secrets secre
     /// <summary>Ends Next with its input, and leaves Ctrl-C, which the terminal sends to all of us, to its parent.</summary>
     private const string Guard = "process.stdin.on('end',()=>process.exit(0)).on('error',()=>process.exit(0)).resume();process.on('SIGINT',()=>{});";
 
+    private Process? _begun;
+
     /// <summary>The folder with <c>server.js</c>, or null when the web app has not been built.</summary>
     public static string? Folder(IConfiguration configuration)
     {
@@ -26,14 +28,25 @@ internal sealed partial class WebApp(IConfiguration configuration, Secrets secre
     private static string? Built(string web)
         => new[] { web, Path.Combine(web, ".next", "standalone") }.FirstOrDefault(f => File.Exists(Path.Combine(f, "server.js")));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>
+    /// Starts the first one before the rest of this process is ready: it needs a second to its first page, and the databases can be
+    /// looked after meanwhile. What is missing is told here, before anything is served.
+    /// </summary>
+    public void Begin()
     {
         var folder = Folder(configuration) ?? throw new StartException("The web app has not been built. Start with ./run, or leave the role web out.");
+        if (!OnPath("node")) throw new StartException("Node.js is not installed. Version 20.9 or later is needed: https://nodejs.org");
+        _begun = Start(folder);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var folder = Folder(configuration)!;
         var pause = TimeSpan.FromMilliseconds(200);
         while (!stoppingToken.IsCancellationRequested)
         {
             var started = time.GetTimestamp();
-            using var node = Start(folder);
+            using var node = Interlocked.Exchange(ref _begun, null) ?? Start(folder);
             try
             {
                 await node.WaitForExitAsync(stoppingToken);
@@ -48,6 +61,9 @@ internal sealed partial class WebApp(IConfiguration configuration, Secrets secre
             }
         }
     }
+
+    private static bool OnPath(string program)
+        => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private Process Start(string folder)
     {

@@ -43,6 +43,7 @@ internal static class Serve
 
         await using var infra = await Infra.StartAsync(roles, configuration, logger, cancel);
         await using var app = Composition.Build(roles, configuration, logs);
+        app.Services.GetService<WebApp>()?.Begin();
         if (configuration.GetValue<bool>("Database:IsEmbedded")) await Migrations.RunAsync(app.Services, logger, cancel);
         await Listening.StartAsync(app, roles, configuration, cancel);
         await WelcomeAsync(app, roles, configuration, Stopwatch.GetElapsedTime(started), cancel);
@@ -111,7 +112,7 @@ internal static class Serve
         {
             Say(configuration, $"First start: open this link to set it up. Whoever does becomes its admin.\n  {configuration["Public:Url"]!.TrimEnd('/')}/setup#{token}");
         }
-        if (!IsJson(configuration)) Say(configuration, "Ctrl-C stops it.");
+        if (roles.HasFlag(Role.Gateway) && !IsJson(configuration)) Say(configuration, "Ctrl-C stops it.");
     }
 
     private static bool IsJson(IConfiguration configuration) => string.Equals(configuration["Logging:Format"], "json", StringComparison.OrdinalIgnoreCase);
