@@ -6,9 +6,9 @@ declare -A pids
 stop() {
   trap '' INT TERM
   local role
-  for role in gateway web recommendation notification interaction transcoder video auth infra; do
+  for role in demo gateway web recommendation notification interaction transcoder video auth infra; do
     [ "$role" = infra ] && for pid in "${pids[@]}"; do [ "$pid" = "${pids[infra]}" ] || wait "$pid" 2>/dev/null || true; done
-    kill -TERM "${pids[$role]}" 2>/dev/null || true
+    [ -z "${pids[$role]:-}" ] || kill -TERM "${pids[$role]}" 2>/dev/null || true
   done
   wait
   exit 0
@@ -17,12 +17,17 @@ trap stop INT TERM
 
 management=${Management__Port:-3900}
 for role in "${roles[@]}"; do
-  options=()
-  if [ "$role" = gateway ]; then options=(${demo:+"$demo"} "${serve[@]}"); fi
-  Management__Port=$management "${program[@]}" serve --roles "$role" "${options[@]}" > >(sed -u "s/^/$(printf '%-14s' "$role") /") 2>&1 &
+  # All of them are told the port and --lan: links are made in more places than at the door.
+  Management__Port=$management "${program[@]}" serve --roles "$role" "${serve[@]}" > >(sed -u "s/^/$(printf '%-14s' "$role") /") 2>&1 &
   pids[$role]=$!
   management=$((management + 1))
 done
+
+# The demo comes from a process of its own, which waits for the others: no role has all the services.
+if [ -n "$demo" ]; then
+  "${program[@]}" seed --beside > >(sed -u "s/^/$(printf '%-14s' demo) /") 2>&1 &
+  pids[demo]=$!
+fi
 
 # A role that ends does not end the others; they answer 503 for what it did.
 for role in "${roles[@]}"; do

@@ -30,7 +30,10 @@ internal static class Services
 
     public static IEnumerable<ServiceRole> Of(Role roles) => All.Where(service => roles.HasFlag(service.Role));
 
+    /// <summary>Set by a command that has services in its process for its own use: nobody calls those from outside.</summary>
+    public const string ToItself = "Internal:ToItself";
+
     /// <summary>The ports on which this process answers other processes; none when all roles are together.</summary>
     public static IReadOnlyList<int> InternalPorts(Role roles, IConfiguration configuration)
-        => roles.HasFlag(Callers) ? [] : [.. Of(roles).Select(service => configuration.GetValue<int>($"Services:{service.Role.Name()}:Port"))];
+        => roles.HasFlag(Callers) || configuration.GetValue<bool>(ToItself) ? [] : [.. Of(roles).Select(service => configuration.GetValue<int>($"Services:{service.Role.Name()}:Port"))];
 }

@@ -9,10 +9,11 @@ namespace Zoetrope.Host.Commands;
 internal static class Seed
 {
     private static readonly Option<bool> Remove = new("--remove") { Description = "Take the demo people and their clips away" };
+    private static readonly Option<bool> Beside = new("--beside") { Description = "Wait for an instance that is starting, rather than run its database", Hidden = true };
 
     public static Command Command()
     {
-        var command = new Command("seed", "Fill an empty instance with demo content") { Remove };
+        var command = new Command("seed", "Fill an empty instance with demo content") { Remove, Beside };
         command.SetAction(RunAsync);
         return command;
     }
@@ -25,7 +26,8 @@ internal static class Seed
         // The services run in this process too, beside those of a running instance: they are made to share their work.
         const Role roles = Services.Databases | Role.Transcoder;
         configuration["Management:Port"] = "0";
-        await using var infra = await Infra.StartAsync(Infra.RoleFor(configuration), configuration, logger, cancel);
+        configuration[Services.ToItself] = "true";
+        await using var infra = await Infra.StartAsync(parsed.GetValue(Beside) ? Role.None : Infra.RoleFor(configuration), configuration, logger, cancel);
         await using var app = Composition.Build(roles, configuration, logs);
         if (configuration.GetValue<bool>("Database:IsEmbedded")) await Migrations.RunAsync(app.Services, logger, cancel);
         await app.StartAsync(cancel);
