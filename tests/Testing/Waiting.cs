@@ -6,7 +6,7 @@ namespace Zoetrope.Testing;
 /// <summary>Waits for what comes true by itself, and no longer; the only place in tests where time is spent.</summary>
 public static class Waiting
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Repeats an assertion until it holds; after the deadline its own failure is the test's.</summary>
     public static async Task Eventually(Func<Task> assertion, TimeSpan? within = null)

@@ -116,7 +116,7 @@ public sealed class EventKillTests(PostgresFixture postgres, ITestOutputHelper o
                 await Task.Delay(moment);
                 child.Kill();
             }
-            await child.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+            await child.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(180));
             return (child.ExitCode, await error + await rest);
         }
         finally

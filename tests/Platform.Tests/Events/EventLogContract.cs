@@ -8,7 +8,7 @@ namespace Zoetrope.Platform.Tests.Events;
 /// <summary>What every home of the event log must do. One class per home runs all of it.</summary>
 public abstract class EventLogContract(PostgresFixture postgres) : IAsyncLifetime
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
     private ILogHome? _home;
     private EventWorld? _world;
 

@@ -26,7 +26,7 @@ internal static class KilledChild
             var left = await scope.ServiceProvider.GetRequiredService<SpeakerDb>().Set<OutboxRow>().CountAsync();
             var heard = await scope.ServiceProvider.GetRequiredService<ListenerDb>().Heard.CountAsync();
             (left, heard).ShouldBe((0, changes));
-        }, TimeSpan.FromSeconds(30));
+        }, TimeSpan.FromSeconds(90));
         return 0;
     }
 
