@@ -1,0 +1,52 @@
+import { defineConfig, devices } from "@playwright/test";
+import type { InstanceOptions } from "./support/test.ts";
+
+// What a browser does by itself would only cost time here. Autoplay stays as everybody's browser has it.
+const quiet = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const full = process.env.ZOETROPE_TEST === "full";
+const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } };
+const { defaultBrowserType: _, ...phone } = devices["Pixel 7"];
+
+/** Each project has one instance of the program, which all its tests share (see support/test.ts). */
+export default defineConfig<object, InstanceOptions>({
+  testDir: ".",
+  outputDir: "test-results",
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: !!process.env.CI,
+  // The machine may be slow and busy; what is waited for usually comes within a second.
+  timeout: 180_000,
+  expect: { timeout: 60_000 },
+  use: {
+    actionTimeout: 60_000,
+    navigationTimeout: 60_000,
+    locale: "en-GB",
+    launchOptions: {
+      executablePath: process.env.ZOETROPE_CHROMIUM || "/usr/bin/chromium",
+      args: quiet,
+    },
+  },
+  projects: [
+    { name: "desktop", use: desktop },
+    { name: "phone", use: { ...phone, viewport: { width: 390, height: 844 } } },
+    // Installing and building everything takes minutes.
+    ...(full
+      ? [
+          {
+            name: "clean clone",
+            testMatch: "first-minutes.spec.ts",
+            use: { ...desktop, origin: "clone" as const },
+          },
+        ]
+      : []),
+  ],
+});

@@ -1,0 +1,73 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The clip being watched: all others are inert. */
+export const watched = (page: Page): Locator => page.locator("[role=feed] article:not([inert])");
+
+export const place = async (page: Page): Promise<number> =>
+  Number(await watched(page).getAttribute("aria-posinset"));
+
+interface Playing {
+  muted: boolean;
+  width: number;
+  height: number;
+  at: number;
+  heard: number;
+}
+
+const film = (page: Page): Promise<Playing> =>
+  watched(page)
+    .locator("video")
+    .evaluate((video: HTMLVideoElement & { webkitAudioDecodedByteCount: number }) => ({
+      muted: video.muted,
+      width: video.videoWidth,
+      height: video.videoHeight,
+      at: video.currentTime,
+      heard: video.webkitAudioDecodedByteCount,
+    }));
+
+/** Waits until the watched clip moves, and says how it plays. */
+export async function plays(page: Page): Promise<Playing> {
+  const { at } = await film(page);
+  await expect
+    .poll(async () => (await film(page)).at, { message: "the picture moves" })
+    .not.toBe(at);
+  return film(page);
+}
+
+export const hears = (page: Page) =>
+  expect
+    .poll(async () => (await film(page)).heard, { message: "sound is decoded" })
+    .toBeGreaterThan(1_000);
+
+/** What a finger does: down, a quick way up the screen, off. */
+export async function swipe(page: Page, direction: "up" | "down") {
+  const { width, height } = page.viewportSize()!;
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Input.synthesizeScrollGesture", {
+    x: width / 2,
+    y: height / 2,
+    yDistance: (direction === "up" ? -1 : 1) * height * 0.6,
+    speed: 2_500,
+    gestureSourceType: "touch",
+  });
+  await cdp.detach();
+}
+
+/** A line as slow as a phone's in a train, in bytes a second upwards; it can be cut. */
+export async function slowLine(page: Page, bytesPerSecond: number) {
+  const cdp = await page.context().newCDPSession(page);
+  const set = (offline: boolean, uploadThroughput: number) =>
+    cdp.send("Network.emulateNetworkConditions", {
+      offline,
+      latency: 20,
+      downloadThroughput: -1,
+      uploadThroughput,
+    });
+  await cdp.send("Network.enable");
+  await set(false, bytesPerSecond);
+  return {
+    cut: () => set(true, bytesPerSecond),
+    mend: () => set(false, bytesPerSecond),
+    hurry: () => set(false, -1),
+  };
+}
