@@ -41,11 +41,6 @@ export function ClipCaption({ video, reason, follow }: ClipCaptionProps) {
           <span className="truncate">{author.displayName || author.username}</span>
           <DemoBadge user={author} />
         </Link>
-        {video.publishedAt ? (
-          <time dateTime={video.publishedAt} className="shrink-0 text-13" suppressHydrationWarning>
-            {ago(video.publishedAt)}
-          </time>
-        ) : null}
         {follow}
       </div>
       {text ? (
@@ -76,7 +71,14 @@ export function ClipCaption({ video, reason, follow }: ClipCaptionProps) {
           {t(open ? "clip.less" : "clip.more")}
         </button>
       ) : null}
-      {reason ? <p className="mt-1 text-13">{sentence(reason)}</p> : null}
+      <p className="mt-1 text-13">
+        {reason ? `${sentence(reason)} · ` : null}
+        {video.publishedAt ? (
+          <time dateTime={video.publishedAt} suppressHydrationWarning>
+            {ago(video.publishedAt)}
+          </time>
+        ) : null}
+      </p>
     </div>
   );
 }

@@ -1,6 +1,8 @@
 "use client";
 
+import Link from "next/link";
 import { useEffect } from "react";
+import { buttonClass } from "@/components/button/button";
 import { EmptyState } from "@/components/empty-state/empty-state";
 import { ListEnd } from "@/components/paged-list/list-end";
 import { usePaged } from "@/components/paged-list/use-paged";
@@ -42,7 +44,20 @@ export function Inbox() {
           </li>
         ))}
       </ul>
-      <ListEnd list={list} empty={<EmptyState drawing="spark" title={t("inbox.empty")} />} />
+      <ListEnd
+        list={list}
+        empty={
+          <EmptyState
+            drawing="spark"
+            title={t("inbox.empty")}
+            action={
+              <Link href="/discover" className={buttonClass("primary")}>
+                {t("feed.findPeople")}
+              </Link>
+            }
+          />
+        }
+      />
     </>
   );
 }

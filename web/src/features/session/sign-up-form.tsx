@@ -56,7 +56,9 @@ export function SignUpForm({ invite, onDone }: SignUpFormProps) {
       <Button kind="primary" type="submit" busy={busy}>
         {t("auth.signUp")}
       </Button>
-      <p className="text-13 text-muted">{t("auth.age", { age: minimumAge })}</p>
+      {minimumAge > 0 ? (
+        <p className="text-13 text-muted">{t("auth.age", { age: minimumAge })}</p>
+      ) : null}
     </form>
   );
 }

@@ -6,6 +6,7 @@ import { useToast } from "@/components/toast/toast";
 import { api } from "@/lib/api/client";
 import { toProblem } from "@/lib/api/problem";
 import type { Page, SessionItem } from "@/lib/api/types";
+import { readUserAgent } from "./user-agent";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 /** Where one is signed in; any of them can be ended from here. */
@@ -13,6 +14,12 @@ export function SessionList() {
   const { t, ago, sentence } = useTranslator();
   const toast = useToast();
   const { data, mutate } = useSWR<Page<SessionItem>>("/auth/sessions");
+
+  function deviceOf({ userAgent, address }: SessionItem): string {
+    const { browser, system } = readUserAgent(userAgent);
+    if (browser && system) return t("settings.sessions.device", { browser, system });
+    return browser || system || userAgent || address || "";
+  }
 
   async function end(id: string) {
     try {
@@ -29,7 +36,7 @@ export function SessionList() {
       {data?.items.map((session) => (
         <li key={session.id} className="flex min-h-14 items-center gap-4 border-b border-hair">
           <span className="min-w-0 flex-1">
-            <span className="block truncate text-15">{session.userAgent || session.address}</span>
+            <span className="block truncate text-15">{deviceOf(session)}</span>
             <span className="block text-13 text-muted">
               {session.current ? t("settings.sessions.current") : ago(session.lastUsedAt)}
             </span>

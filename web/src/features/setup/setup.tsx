@@ -1,8 +1,11 @@
 "use client";
 
+import Link from "next/link";
 import { useState, useSyncExternalStore } from "react";
+import { buttonClass } from "@/components/button/button";
 import { EmptyState } from "@/components/empty-state/empty-state";
 import type { Invite } from "@/lib/api/types";
+import { useInstance } from "@/lib/instance/instance";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { SetupDone } from "./setup-done";
 import { SetupForm } from "./setup-form";
@@ -21,10 +24,23 @@ function useFragment(): string | null {
 
 export function Setup() {
   const { t } = useTranslator();
+  const { setup } = useInstance();
   const token = useFragment();
   const [done, setDone] = useState<{ invite: Invite | null } | null>(null);
 
   if (done) return <SetupDone invite={done.invite} />;
+  if (!setup) {
+    return (
+      <EmptyState
+        title={t("setup.already")}
+        action={
+          <Link href="/log-in" className={buttonClass("primary")}>
+            {t("nav.logIn")}
+          </Link>
+        }
+      />
+    );
+  }
   if (token === null) return null;
   if (token === "") return <EmptyState drawing="gap" title={t("setup.noToken")} />;
   return <SetupForm token={token} onDone={(invite) => setDone({ invite })} />;

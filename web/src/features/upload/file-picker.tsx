@@ -21,6 +21,12 @@ export function FilePicker({ small, onPick }: FilePickerProps) {
   const [over, setOver] = useState(false);
   const [refused, setRefused] = useState("");
 
+  // As an administrator sets it: 2 GiB reads "2 GB".
+  const size = (bytes: number) =>
+    bytes >= 2 ** 30
+      ? `${number(Math.round((bytes / 2 ** 30) * 10) / 10)} GB`
+      : `${number(Math.floor(bytes / 2 ** 20))} MB`;
+
   function pick(list: FileList | null) {
     const files = [...(list ?? [])];
     const tooLarge = files.find(({ size }) => limits.uploadBytes > 0 && size > limits.uploadBytes);
@@ -28,7 +34,7 @@ export function FilePicker({ small, onPick }: FilePickerProps) {
       tooLarge
         ? t("upload.tooLarge", {
             name: tooLarge.name,
-            limit: number(Math.floor(limits.uploadBytes / 1e6)),
+            limit: size(limits.uploadBytes),
           })
         : "",
     );
@@ -80,7 +86,7 @@ export function FilePicker({ small, onPick }: FilePickerProps) {
         <p className="text-13 text-muted">
           {t("upload.limits", {
             minutes: number(limits.durationMs / 60_000),
-            megabytes: number(Math.floor(limits.uploadBytes / 1e6)),
+            size: size(limits.uploadBytes),
           })}
         </p>
       )}

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { buttonClass } from "@/components/button/button";
 import { EmptyState } from "@/components/empty-state/empty-state";
 import { VideoGrid } from "@/components/video-grid/video-grid";
 import { ProfileHeader } from "@/features/profile/profile-header";
@@ -8,6 +10,7 @@ import { load } from "@/lib/api/server";
 import type { Page, Profile, Video } from "@/lib/api/types";
 import { usernameOf } from "@/lib/handle";
 import { serverTranslator } from "@/lib/i18n/server";
+import { getMe } from "@/lib/session-server";
 
 interface Props {
   params: Promise<{ handle: string }>;
@@ -31,9 +34,10 @@ export default async function ProfilePage({ params }: Props) {
   const username = usernameOf((await params).handle);
   if (!username) notFound();
   const path = `/users/${encodeURIComponent(username)}/videos?limit=24`;
-  const [profile, videos, { t, sentence }] = await Promise.all([
+  const [profile, videos, me, { t, sentence }] = await Promise.all([
     readProfile(username),
     load<Page<Video>>(path),
+    getMe(),
     serverTranslator(),
   ]);
   if (!profile.data) {
@@ -55,7 +59,18 @@ export default async function ProfilePage({ params }: Props) {
           path={path}
           first={videos.data}
           from="profile"
-          empty={<EmptyState title={t("profile.empty")} />}
+          empty={
+            <EmptyState
+              title={t("profile.empty")}
+              action={
+                me?.id === profile.data.id ? (
+                  <Link href="/upload" className={buttonClass("primary")}>
+                    {t("feed.upload")}
+                  </Link>
+                ) : null
+              }
+            />
+          }
         />
       )}
     </div>
