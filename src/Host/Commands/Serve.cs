@@ -75,6 +75,10 @@ internal static class Serve
         {
             // Stopped by Ctrl-C half-way: zoetrope seed --remove takes away what is there.
         }
+        catch (Grpc.Core.RpcException error)
+        {
+            Say(configuration, $"The demo content is not complete: {error.Status.Detail}. Everything else goes on; zoetrope seed --remove takes away what is there.");
+        }
     }
 
     private static Dictionary<string, string?> FromCommandLine(ParseResult parsed)

@@ -14,6 +14,7 @@ namespace Zoetrope.Host.Demo;
 internal sealed partial class DemoSeeder(
     Rpc<DemoPeople.DemoPeopleClient> people,
     Rpc<Accounts.AccountsClient> accounts,
+    Rpc<Sessions.SessionsClient> sessions,
     Rpc<Uploads.UploadsClient> uploads,
     Rpc<Catalog.CatalogClient> catalog,
     Rpc<Likes.LikesClient> likes,
@@ -28,6 +29,9 @@ internal sealed partial class DemoSeeder(
     private const int ChunkBytes = 256 * 1024;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>More than one clip takes, well under what an access token lasts.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(4);
+
     /// <summary>True when it filled the instance; false where there is something already, which it leaves alone.</summary>
     public async Task<bool> FillAsync(CancellationToken cancel)
     {
@@ -38,17 +42,19 @@ internal sealed partial class DemoSeeder(
         try
         {
             var painter = new DemoPainter(configuration["Media:Ffmpeg"] ?? "ffmpeg", folder.FullName);
-            var cast = await CastAsync(painter, cancel);
+            var (cast, grants) = await CastAsync(painter, cancel);
             await FollowAsync(cast, cancel);
             var videos = new List<Guid>();
             foreach (var clip in DemoContent.Clips)
             {
+                await StaySignedInAsync(cast, grants, cancel);
                 videos.Add(await PostAsync(painter, clip, cast[clip.Author], cancel));
                 LogPosted(logger, videos.Count, DemoContent.Clips.Count, clip.Words);
             }
             foreach (var (video, i) in videos.Select((video, i) => (video, i)))
             {
                 await WhenReadyAsync(video, cancel);
+                await StaySignedInAsync(cast, grants, cancel);
                 await ReactAsync(i, video, cast, cancel);
             }
             return true;
@@ -74,18 +80,33 @@ internal sealed partial class DemoSeeder(
         return (await people.AsSystem().RemoveDemoPeopleAsync(new RemoveDemoPeopleRequest(), cancellationToken: cancel)).Removed;
     }
 
-    private async Task<List<Viewer>> CastAsync(DemoPainter painter, CancellationToken cancel)
+    private async Task<(List<Viewer> Cast, List<SessionGrant> Grants)> CastAsync(DemoPainter painter, CancellationToken cancel)
     {
-        var cast = new List<Viewer>();
+        var (cast, grants) = (new List<Viewer>(), new List<SessionGrant>());
         foreach (var person in DemoContent.People)
         {
             var added = await people.AsSystem().AddDemoPersonAsync(new AddDemoPersonRequest { Username = person.Username, DisplayName = person.Name, Bio = person.Bio }, cancellationToken: cancel);
-            var token = added.Session.AccessToken;
-            var viewer = Viewer.SignedIn(token, await tokens.Verify(token, cancel) ?? throw new InvalidOperationException("A fresh token was refused."));
+            var viewer = await ViewerAsync(added.Session.AccessToken, cancel);
             await accounts.As(viewer).SetAvatarAsync(new SetAvatarRequest { Image = ByteString.CopyFrom(await painter.PortraitAsync(person, cancel)) }, cancellationToken: cancel);
             cast.Add(viewer);
+            grants.Add(added.Session);
         }
-        return cast;
+        return (cast, grants);
+    }
+
+    private async Task<Viewer> ViewerAsync(string token, CancellationToken cancel)
+        => Viewer.SignedIn(token, await tokens.Verify(token, cancel) ?? throw new InvalidOperationException("A fresh token was refused."));
+
+    /// <summary>On a slow machine the encoding outlasts an access token.</summary>
+    private async Task StaySignedInAsync(List<Viewer> cast, List<SessionGrant> grants, CancellationToken cancel)
+    {
+        for (var i = 0; i < cast.Count; i++)
+        {
+            if (DateTimeOffset.FromUnixTimeMilliseconds(grants[i].AccessExpiresAtMs) - time.GetUtcNow() > Soon) continue;
+            var fresh = (await sessions.AsSystem().ExchangeAsync(new ExchangeRequest { RefreshToken = grants[i].RefreshToken }, cancellationToken: cancel)).Session;
+            cast[i] = await ViewerAsync(fresh.AccessToken, cancel);
+            (grants[i].AccessToken, grants[i].AccessExpiresAtMs) = (fresh.AccessToken, fresh.AccessExpiresAtMs);
+        }
     }
 
     private async Task FollowAsync(List<Viewer> cast, CancellationToken cancel)

@@ -12,6 +12,7 @@ internal static class DemoServices
     public static IServiceCollection AddDemo(this IServiceCollection services) => services
         .AddRpcClient<DemoPeople.DemoPeopleClient>(Role.Auth)
         .AddRpcClient<Accounts.AccountsClient>(Role.Auth)
+        .AddRpcClient<Sessions.SessionsClient>(Role.Auth)
         .AddRpcClient<Uploads.UploadsClient>(Role.Video)
         .AddRpcClient<Catalog.CatalogClient>(Role.Video)
         .AddRpcClient<Likes.LikesClient>(Role.Interaction)
