@@ -1,4 +1,5 @@
-import { plays, hears, slowLine } from "./support/screen.ts";
+import { sendSlowly } from "./support/line.ts";
+import { hears, plays } from "./support/screen.ts";
 import { admin, expect, password, test } from "./support/test.ts";
 
 const minutes = 60_000;
@@ -50,7 +51,7 @@ test("from an empty data folder to a second person's like seen live, in five min
 
   await test.step("a phone's clip goes up with visible progress, posted while it is sent", async () => {
     const { page } = author;
-    const line = await slowLine(page, 300_000);
+    const pace = await sendSlowly(page, 300_000);
     await page.getByLabel("Choose clips").setInputFiles(await instance.clips.phone());
     const sending = page.getByRole("progressbar", { name: "Sending" });
     await expect
@@ -60,7 +61,7 @@ test("from an empty data folder to a second person's like seen live, in five min
     await page.getByLabel("Caption").fill("First light over the harbour #morning");
     await page.getByRole("button", { name: "Post" }).click();
     await expect(page.getByText("It appears by itself when the last part is here.")).toBeVisible();
-    await line.hurry();
+    await pace.hurry();
     await expect(page.getByText("Your clip is out.")).toBeVisible({ timeout: 2 * minutes });
     await page.getByRole("link", { name: "Watch it" }).click();
     await expect(page).toHaveURL(new RegExp(`/@${admin.username}/video/`));

@@ -52,22 +52,3 @@ export async function swipe(page: Page, direction: "up" | "down") {
   });
   await cdp.detach();
 }
-
-/** A line as slow as a phone's in a train, in bytes a second upwards; it can be cut. */
-export async function slowLine(page: Page, bytesPerSecond: number) {
-  const cdp = await page.context().newCDPSession(page);
-  const set = (offline: boolean, uploadThroughput: number) =>
-    cdp.send("Network.emulateNetworkConditions", {
-      offline,
-      latency: 20,
-      downloadThroughput: -1,
-      uploadThroughput,
-    });
-  await cdp.send("Network.enable");
-  await set(false, bytesPerSecond);
-  return {
-    cut: () => set(true, bytesPerSecond),
-    mend: () => set(false, bytesPerSecond),
-    hurry: () => set(false, -1),
-  };
-}

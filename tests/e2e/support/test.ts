@@ -159,7 +159,7 @@ interface People {
   /** A visitor's browser, signed out. */
   visitor: (options?: BrowserContextOptions) => Promise<Person>;
   /** A new account's browser. */
-  signedUp: (name: string) => Promise<Person>;
+  signedUp: (name: string, options?: BrowserContextOptions) => Promise<Person>;
 }
 
 let people = 0;
@@ -233,8 +233,8 @@ export const test = base.extend<People, InstanceOptions & { instance: Instance }
   },
 
   signedUp: async ({ instance, visitor }, use) => {
-    await use(async (name) => {
-      const somebody = await visitor();
+    await use(async (name, options) => {
+      const somebody = await visitor(options);
       const username = `${name}${++people}`;
       const invite = await instance.inviteCode();
       await somebody.api("POST", "/auth/register", {
