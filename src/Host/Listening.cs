@@ -31,29 +31,64 @@ internal static class Listening
         kestrel.Listen(IPAddress.Parse(configuration["Management:Address"]!), configuration.GetValue<int>("Management:Port"), listen => listen.Protocols = HttpProtocols.Http1);
     }
 
-    /// <summary>Starts listening; a taken port gets words and the key that changes it.</summary>
+    /// <summary>Asks for every port before anything is started: a taken one then costs a second and no half-started process.</summary>
+    /// <exception cref="StartException">One is taken or refused; the message names the key that changes it.</exception>
+    public static void Check(Role roles, IConfiguration configuration)
+    {
+        foreach (var (key, address, port) in Ports(roles, configuration).Where(p => p.Port > 0))
+        {
+            try
+            {
+                using var probe = new TcpListener(address, port);
+                probe.Start();
+            }
+            catch (SocketException e)
+            {
+                throw Refused(e, key, port);
+            }
+        }
+    }
+
+    /// <summary>Starts everything and listens.</summary>
     public static async Task StartAsync(WebApplication app, Role roles, IConfiguration configuration, CancellationToken cancel)
     {
-        var ports = new List<(string Key, int Port)> { ("Management:Port", configuration.GetValue<int>("Management:Port")) };
-        if (roles.HasFlag(Role.Gateway)) ports.Insert(0, ("Gateway:Port", configuration.GetValue<int>("Gateway:Port")));
-        if (Services.InternalPorts(roles, configuration).Count > 0) ports.AddRange(Services.Of(roles).Select(s => ($"Services:{s.Role.Name()}:Port", configuration.GetValue<int>($"Services:{s.Role.Name()}:Port"))));
         try
         {
             await app.StartAsync(cancel);
         }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
+        catch (Exception e)
         {
-            var (key, port) = ports.FirstOrDefault(p => e.Message.Contains($":{p.Port}", StringComparison.Ordinal), ports[0]);
-            throw new StartException($"Port {port} is in use by another program. Stop that one, or choose another port: {(key == "Gateway:Port" ? "--port N or " : "")}{key.Replace(":", "__", StringComparison.Ordinal)}=N", e);
+            // What did start ends in order; it would complain of what is taken away from under it.
+            await app.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (e is IOException { InnerException: AddressInUseException } or SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable })
+                throw Refused(e, Ports(roles, configuration));
+            throw;
         }
-        catch (Microsoft.Extensions.Options.OptionsValidationException e)
-        {
-            throw new StartException(string.Join('\n', e.Failures), e);
-        }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.AccessDenied or SocketError.AddressNotAvailable)
-        {
-            throw new StartException($"Listening on {string.Join(", ", ports.Select(p => p.Port))} is refused: {e.Message}", e);
-        }
+    }
+
+    private static List<(string Key, IPAddress Address, int Port)> Ports(Role roles, IConfiguration configuration)
+    {
+        (string, IPAddress, int) Port(string key, string address) => (key, IPAddress.Parse(configuration[address]!), configuration.GetValue<int>(key));
+        var ports = new List<(string, IPAddress, int)>();
+        if (roles.HasFlag(Role.Gateway)) ports.Add(Port("Gateway:Port", "Gateway:Address"));
+        ports.Add(Port("Management:Port", "Management:Address"));
+        if (Services.InternalPorts(roles, configuration).Count > 0) ports.AddRange(Services.Of(roles).Select(s => Port($"Services:{s.Role.Name()}:Port", "Internal:Address")));
+        return ports;
+    }
+
+    /// <summary>Taken in the moment between asking and listening: the message of the failure names the port.</summary>
+    private static StartException Refused(Exception error, List<(string Key, IPAddress Address, int Port)> ports)
+    {
+        var (key, _, port) = ports.FirstOrDefault(p => error.Message.Contains($":{p.Port}", StringComparison.Ordinal), ports[0]);
+        return Refused(error, key, port);
+    }
+
+    private static StartException Refused(Exception error, string key, int port)
+    {
+        var way = $"{(key == "Gateway:Port" ? "--port N or " : "")}{key.Replace(":", "__", StringComparison.Ordinal)}=N";
+        return error is SocketException { SocketErrorCode: not SocketError.AddressAlreadyInUse } refused
+            ? new StartException($"Listening on port {port} is refused: {refused.Message}. Choose another port: {way}", error)
+            : new StartException($"Port {port} is in use by another program. Stop that one, or choose another port: {way}", error);
     }
 
     /// <summary>A port that is free now, on the loopback address.</summary>

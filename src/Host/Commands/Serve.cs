@@ -41,6 +41,7 @@ internal static class Serve
         }
         configuration["Web:Url"] ??= "http://127.0.0.1:3100";
 
+        Listening.Check(roles, configuration);
         await using var infra = await Infra.StartAsync(roles, configuration, logger, cancel);
         await using var app = Composition.Build(roles, configuration, logs);
         app.Services.GetService<WebApp>()?.Begin();

@@ -25,7 +25,7 @@ public sealed class SettingsTests
     [InlineData("Interaction:WatchDays", "1", "a whole number from 2")]
     [InlineData("Database:MaxConnections", "-3", "a whole number from 1 is needed.")]
     [InlineData("Database:Urls:video", "Host", "embedded, or an address such as postgres://")]
-    [InlineData("Redis:Url", "", "it names no host")]
+    [InlineData("Redis:Url", "", "embedded, or host:port,host:port,password=… is needed.")]
     [InlineData("Secrets:Root", "c2hvcnQ=", "at least 32 bytes as base64 are needed.")]
     [InlineData("Internal:Certificate", "/nowhere/cert.pem", "there is no such file.")]
     [InlineData("Data:Path", " ", "a folder is needed.")]

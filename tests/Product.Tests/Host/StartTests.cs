@@ -54,6 +54,7 @@ public sealed class StartTests : IDisposable
         code.ShouldBe(1);
         output.ShouldContain($"Port {port} is in use by another program.");
         output.ShouldContain("Management__Port=N");
+        output.ShouldNotContain("Creating the database");
         output.ShouldNotContain("   at ");
     }
 
