@@ -65,7 +65,9 @@ internal sealed partial class Problems(RequestDelegate next, Messages messages, 
         {
             case RpcException refusal:
                 var problem = Fault.Of(refusal);
-                if (problem.HttpStatus >= 500) Failed(log, http.Request.Method, http.Request.Path, problem.Code, refusal);
+                // A service that is away is no bug of this request: one line says so, without a trace.
+                if (problem.HttpStatus == 503) Away(log, http.Request.Method, http.Request.Path, refusal.Status.Detail);
+                else if (problem.HttpStatus >= 500) Failed(log, http.Request.Method, http.Request.Path, problem.Code, refusal);
                 return problem;
             case BadHttpRequestException { StatusCode: 413 }:
                 return new Problem { Code = "too_large", HttpStatus = 413 };
@@ -99,6 +101,9 @@ internal sealed partial class Problems(RequestDelegate next, Messages messages, 
     };
 
     private static bool IsApi(PathString path) => path.IsUnder("/api") || path.IsUnder("/live");
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} could not be answered now: {Reason}")]
+    private static partial void Away(ILogger log, string method, string path, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed: {Code}")]
     private static partial void Failed(ILogger log, string method, string path, string code, Exception error);
