@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Zoetrope.Platform;
 
 namespace Zoetrope.Testing;
@@ -15,6 +16,7 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
     private readonly Dictionary<string, string?> _settings;
     private readonly Dictionary<Role, ZoetropeProcess> _processes = [];
     private readonly Dictionary<Role, int> _management = [];
+    private bool _lan;
 
     private ZoetropeApp(Dictionary<string, string?> settings, Uri url) => (_settings, Url) = (settings, url);
 
@@ -22,7 +24,7 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
     public static bool IsSplit => Environment.GetEnvironmentVariable("ZOETROPE_SHAPE") == "split";
 
     /// <summary>The public origin.</summary>
-    public Uri Url { get; }
+    public Uri Url { get; private set; }
 
     public string DataPath => _folder["data"];
 
@@ -31,7 +33,8 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
 
     /// <param name="web">With the web app, which must have been built.</param>
     /// <param name="settings">Configuration on top of that of tests: open registration, wide limits, checked messages.</param>
-    public static async Task<ZoetropeApp> StartAsync(bool web = false, IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="lan">Open to the local network, and spoken to under the address it has there.</param>
+    public static async Task<ZoetropeApp> StartAsync(bool web = false, IReadOnlyDictionary<string, string?>? settings = null, bool lan = false)
     {
         var ports = ZoetropeProcess.FreePorts(7 + Apart.Length + 1);
         var all = new Dictionary<string, string?>
@@ -54,7 +57,7 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
         if (Environment.GetEnvironmentVariable("ZOETROPE_TEST_REDIS") is { Length: > 0 } redis) all["Redis:Url"] = redis;
         foreach (var (key, value) in settings ?? new Dictionary<string, string?>()) all[key] = value;
 
-        var app = new ZoetropeApp(all, new Uri($"http://localhost:{ports[0]}"));
+        var app = new ZoetropeApp(all, new Uri($"http://localhost:{ports[0]}")) { _lan = lan };
         all["Data:Path"] = app.DataPath;
         try
         {
@@ -64,6 +67,7 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
             foreach (var role in roles) app.Start(role);
             foreach (var process in app._processes.Values) await process.SaysAsync("Ready after");
             await app.IsReadyAsync();
+            if (lan) app.Url = new Uri(ReadyAt().Match(app.ProcessOf(Role.Gateway).Output).Groups["url"].Value);
             return app;
         }
         catch
@@ -77,8 +81,11 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
     public void Start(Role role)
     {
         var settings = new Dictionary<string, string?>(_settings) { ["Management:Port"] = $"{_management[role]}" };
-        _processes[role] = ZoetropeProcess.Start(["serve", "--until-input-ends", "--roles", role.ToString().ToLowerInvariant()], settings);
+        _processes[role] = ZoetropeProcess.Start(["serve", "--until-input-ends", "--roles", role.ToString().ToLowerInvariant(), .. _lan ? ["--lan"] : Array.Empty<string>()], settings);
     }
+
+    /// <summary>Runs another command of the program on this instance, beside it.</summary>
+    public Task<(int ExitCode, string Output)> RunAsync(params string[] command) => ZoetropeProcess.RunAsync(command, _settings);
 
     /// <summary>The process in which a role runs.</summary>
     public ZoetropeProcess ProcessOf(Role role) => _processes.First(p => p.Key.HasFlag(role)).Value;
@@ -129,6 +136,9 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
         foreach (var process in _processes.Where(p => p.Key.HasFlag(Role.Infra))) await process.Value.DisposeAsync();
         _folder.Dispose();
     }
+
+    [GeneratedRegex(@"Ready after [^:]*: (?<url>http://\S+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ReadyAt();
 
     private static async Task RunToEndAsync(string[] command, Dictionary<string, string?> settings)
     {

@@ -9,11 +9,12 @@ namespace Zoetrope.Host.Commands;
 internal static class Seed
 {
     private static readonly Option<bool> Remove = new("--remove") { Description = "Take the demo people and their clips away" };
+    private static readonly Option<int?> Clips = new("--clips") { Description = "Only the first of the clips, for a quick look", Hidden = true };
     private static readonly Option<bool> Beside = new("--beside") { Description = "Wait for an instance that is starting, rather than run its database", Hidden = true };
 
     public static Command Command()
     {
-        var command = new Command("seed", "Fill an empty instance with demo content") { Remove, Beside };
+        var command = new Command("seed", "Fill an empty instance with demo content") { Remove, Clips, Beside };
         command.SetAction(RunAsync);
         return command;
     }
@@ -34,7 +35,7 @@ internal static class Seed
         var seeder = app.Services.GetRequiredService<DemoSeeder>();
         await Console.Out.WriteLineAsync(parsed.GetValue(Remove)
             ? $"{await seeder.RemoveAsync(cancel)} demo people and their clips are gone."
-            : await seeder.FillAsync(cancel) ? "The demo content is in." : "There is content here already; nothing was added.");
+            : await seeder.FillAsync(cancel, parsed.GetValue(Clips)) ? "The demo content is in." : "There is content here already; nothing was added.");
         await app.StopAsync(CancellationToken.None);
         return 0;
     }

@@ -33,7 +33,8 @@ internal sealed partial class DemoSeeder(
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(4);
 
     /// <summary>True when it filled the instance; false where there is something already, which it leaves alone.</summary>
-    public async Task<bool> FillAsync(CancellationToken cancel)
+    /// <param name="clips">Only so many of the clips.</param>
+    public async Task<bool> FillAsync(CancellationToken cancel, int? clips = null)
     {
         var there = await catalog.AsSystem().ListLatestAsync(new ListLatestRequest { Page = new() { Limit = 1 } }, cancellationToken: cancel);
         if (there.Items.Count > 0 || (await people.AsSystem().ListDemoPeopleAsync(new ListDemoPeopleRequest(), cancellationToken: cancel)).UserIds.Count > 0) return false;
@@ -45,11 +46,12 @@ internal sealed partial class DemoSeeder(
             var (cast, grants) = await CastAsync(painter, cancel);
             await FollowAsync(cast, cancel);
             var videos = new List<Guid>();
-            foreach (var clip in DemoContent.Clips)
+            var wanted = DemoContent.Clips.Take(clips ?? DemoContent.Clips.Count).ToList();
+            foreach (var clip in wanted)
             {
                 await StaySignedInAsync(cast, grants, cancel);
                 videos.Add(await PostAsync(painter, clip, cast[clip.Author], cancel));
-                LogPosted(logger, videos.Count, DemoContent.Clips.Count, clip.Words);
+                LogPosted(logger, videos.Count, wanted.Count, clip.Words);
             }
             foreach (var (video, i) in videos.Select((video, i) => (video, i)))
             {

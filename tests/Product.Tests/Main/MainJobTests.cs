@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.NetworkInformation;
 using Shouldly;
 using Xunit;
 using Zoetrope.Testing;
@@ -24,9 +25,18 @@ public sealed class MainJobTests
         await TellAsync([new("Redis:Url", redis.Configuration)]);
     }
 
-    private static async Task TellAsync(IEnumerable<KeyValuePair<string, string?>> settings)
+    /// <summary>As a phone has it: plain http, and an address that no browser takes for its own machine.</summary>
+    [Fact]
+    public async Task The_same_over_the_local_network()
     {
-        await using var app = await ZoetropeApp.StartAsync(settings: new Dictionary<string, string?>(settings) { ["Instance:Registration"] = "invite" });
+        Assert.SkipUnless(NetworkInterface.GetAllNetworkInterfaces().Any(n => n is { OperationalStatus: OperationalStatus.Up, NetworkInterfaceType: not NetworkInterfaceType.Loopback }), "This machine is in no network.");
+        await TellAsync([], lan: true);
+    }
+
+    private static async Task TellAsync(IEnumerable<KeyValuePair<string, string?>> settings, bool lan = false)
+    {
+        await using var app = await ZoetropeApp.StartAsync(settings: new Dictionary<string, string?>(settings) { ["Instance:Registration"] = "invite" }, lan: lan);
+        app.Url.IsLoopback.ShouldBe(!lan);
         var (author, invite) = await app.SetUpAsync();
         ((string)author.Me["role"]!).ShouldBe("admin");
         await TheLinkWorksOnceAsync(app);

@@ -7,7 +7,8 @@ using Zoetrope.Testing;
 namespace Zoetrope.Product.Tests.Main;
 
 /// <summary>One instance for the tests of this collection: they bring people of their own.</summary>
-public sealed class SharedPlace : IAsyncLifetime
+[CollectionDefinition(nameof(SharedPlace))]
+public sealed class SharedPlace : IAsyncLifetime, ICollectionFixture<SharedPlace>
 {
     public ZoetropeApp App { get; private set; } = null!;
 
@@ -17,7 +18,8 @@ public sealed class SharedPlace : IAsyncLifetime
 }
 
 /// <summary>Sessions, other sites, what strangers may see, and data that outlives a kill.</summary>
-public sealed class SafetyTests(SharedPlace place) : IClassFixture<SharedPlace>
+[Collection(nameof(SharedPlace))]
+public sealed class SafetyTests(SharedPlace place)
 {
     private ZoetropeApp App => place.App;
 
