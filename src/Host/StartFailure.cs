@@ -13,6 +13,8 @@ internal static partial class StartFailure
         StartException => error.Message,
         OptionsValidationException wrong => string.Join('\n', wrong.Failures),
         AggregateException { InnerExceptions: [var one] } => Words(one),
+        // EF wraps what might pass by itself.
+        InvalidOperationException { InnerException: NpgsqlException wrapped } => Words(wrapped),
         InvalidOperationException when Conversion().Match(error.Message) is { Success: true } found
             => $"{found.Groups["key"].Value} is \"{found.Groups["value"].Value}\": {Kind(found.Groups["type"].Value)} is needed.",
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } refused

@@ -30,7 +30,7 @@ public sealed class TroubleTests(SharedPlace place)
         using var told = await person.Http.SendAsync(ask);
         var offset = int.Parse(told.Headers.GetValues("Upload-Offset").Single());
         offset.ShouldBe(bytes.Length / 3);
-        (await SendAsync(person, place, bytes.AsMemory(offset + 10), offset + 10)).ShouldBe(HttpStatusCode.Conflict, "a gap would be a broken clip");
+        (await SendAsync(person, place, bytes.AsMemory(offset + 10, 10), offset + 10)).ShouldBe(HttpStatusCode.Conflict, "a gap would be a broken clip");
         (await SendAsync(person, place, bytes.AsMemory(offset), offset)).ShouldBe(HttpStatusCode.NoContent);
 
         var id = (string)(await person.PostAsync("/api/videos", new { uploadId = place.ToString().TrimEnd('/').Split('/')[^1], description = "Whole" }))["id"]!;
