@@ -32,11 +32,17 @@ internal static class Seed
         await using var app = Composition.Build(roles, configuration, logs);
         if (configuration.GetValue<bool>("Database:IsEmbedded")) await Migrations.RunAsync(app.Services, logger, cancel);
         await app.StartAsync(cancel);
-        var seeder = app.Services.GetRequiredService<DemoSeeder>();
-        await Console.Out.WriteLineAsync(parsed.GetValue(Remove)
-            ? $"{await seeder.RemoveAsync(cancel)} demo people and their clips are gone."
-            : await seeder.FillAsync(cancel, parsed.GetValue(Clips)) ? "The demo content is in." : "There is content here already; nothing was added.");
-        await app.StopAsync(CancellationToken.None);
+        try
+        {
+            var seeder = app.Services.GetRequiredService<DemoSeeder>();
+            await Console.Out.WriteLineAsync(parsed.GetValue(Remove)
+                ? $"{await seeder.RemoveAsync(cancel)} demo people and their clips are gone."
+                : await seeder.FillAsync(cancel, parsed.GetValue(Clips)) ? "The demo content is in." : "There is content here already; nothing was added.");
+        }
+        finally
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
         return 0;
     }
 }

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Grpc.Core;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Contracts.Interaction.V1;
 using Zoetrope.Contracts.Video.V1;
@@ -27,6 +28,7 @@ internal sealed partial class DemoSeeder(
     ILogger<DemoSeeder> logger)
 {
     private const int ChunkBytes = 256 * 1024;
+    private const int MostLooks = 240;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
     /// <summary>More than one clip takes, well under what an access token lasts.</summary>
@@ -57,6 +59,7 @@ internal sealed partial class DemoSeeder(
             {
                 await WhenReadyAsync(video, cancel);
                 await StaySignedInAsync(cast, grants, cancel);
+                await WhenKnownAsync(video, cast[0], cancel);
                 await ReactAsync(i, video, cast, cancel);
             }
             return true;
@@ -144,6 +147,23 @@ internal sealed partial class DemoSeeder(
             if (video.State == "ready") return;
             if (video.State == "failed") throw new StartException($"A demo clip could not be processed: {video.Failure?.Code}.");
             await Task.Delay(Look, time, cancel);
+        }
+    }
+
+    /// <summary>Who keeps likes and comments hears of a clip through the log, a moment after it is ready.</summary>
+    private async Task WhenKnownAsync(Guid id, Viewer viewer, CancellationToken cancel)
+    {
+        for (var looks = 0; ; looks++)
+        {
+            try
+            {
+                await comments.As(viewer).ListCommentsAsync(new ListCommentsRequest { VideoId = id.ToString(), Page = new() { Limit = 1 } }, cancellationToken: cancel);
+                return;
+            }
+            catch (RpcException error) when (Fault.Of(error).HttpStatus == 404 && looks < MostLooks)
+            {
+                await Task.Delay(Look, time, cancel);
+            }
         }
     }
 
