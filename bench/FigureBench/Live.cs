@@ -16,6 +16,7 @@ internal static class Live
         using var folder = new TestFolder();
         await using var instance = Instance.Start(folder);
         await instance.ServesPagesAsync();
+        await instance.SetUpAsync();
         using var author = await instance.SignUpAsync("author");
         var session = await author.PostAsync("/api/auth/login", new { login = author.Username, password = author.Password, client = "native" });
         var token = (string)session["accessToken"]!;

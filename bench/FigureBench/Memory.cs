@@ -15,6 +15,7 @@ internal static class Memory
         using var folder = new TestFolder();
         await using var instance = Instance.Start(folder);
         await instance.ServesPagesAsync();
+        await instance.SetUpAsync();
         await Task.Delay(Settle);
         var idle = instance.Memory();
         var acts = await UseAsync(instance, folder, load);

@@ -13,6 +13,7 @@ internal static class Playable
         using var folder = new TestFolder();
         await using var instance = Instance.Start(folder);
         await instance.ServesPagesAsync();
+        await instance.SetUpAsync();
         using var author = await instance.SignUpAsync("author");
         var (playable, whole) = (new List<double>(), new List<double>());
         for (var run = 0; run < Runs; run++)

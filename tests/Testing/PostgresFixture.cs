@@ -20,7 +20,7 @@ public sealed class PostgresFixture : IAsyncDisposable
     private readonly TestFolder _folder = new();
     private DataFolder? _data;
     private EmbeddedPostgres? _postgres;
-    private int _count;
+    private static int s_count;
 
     public PostgresFixture() => _server = new(StartAsync);
 
@@ -47,7 +47,7 @@ public sealed class PostgresFixture : IAsyncDisposable
     private async Task<string> CreateDatabaseAsync(string options)
     {
         var server = await _server.Value;
-        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref _count)}";
+        var name = $"test_{Environment.ProcessId}_{Interlocked.Increment(ref s_count)}";
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server) { Database = "postgres" }.ConnectionString);
         await connection.OpenAsync();
         await using var create = new NpgsqlCommand($"create database {name} {options}", connection);

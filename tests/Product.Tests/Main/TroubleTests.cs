@@ -21,19 +21,19 @@ public sealed class TroubleTests(SharedPlace place)
         using var person = await App.SignUpAsync("cut");
         using var folder = new TestFolder();
         var bytes = await File.ReadAllBytesAsync(await TestClip.MakeAsync(folder));
-        var place = await BeginAsync(person, bytes.Length);
-        (await SendAsync(person, place, bytes.AsMemory(0, bytes.Length / 3), offset: 0)).ShouldBe(HttpStatusCode.NoContent);
+        var address = await BeginAsync(person, bytes.Length);
+        (await SendAsync(person, address, bytes.AsMemory(0, bytes.Length / 3), offset: 0)).ShouldBe(HttpStatusCode.NoContent);
 
         // Another tab, hours later, asks how far it came.
-        using var ask = new HttpRequestMessage(HttpMethod.Head, place);
+        using var ask = new HttpRequestMessage(HttpMethod.Head, address);
         ask.Headers.Add("Tus-Resumable", "1.0.0");
         using var told = await person.Http.SendAsync(ask);
         var offset = int.Parse(told.Headers.GetValues("Upload-Offset").Single());
         offset.ShouldBe(bytes.Length / 3);
-        (await SendAsync(person, place, bytes.AsMemory(offset + 10, 10), offset + 10)).ShouldBe(HttpStatusCode.Conflict, "a gap would be a broken clip");
-        (await SendAsync(person, place, bytes.AsMemory(offset), offset)).ShouldBe(HttpStatusCode.NoContent);
+        (await SendAsync(person, address, bytes.AsMemory(offset + 10, 10), offset + 10)).ShouldBe(HttpStatusCode.Conflict, "a gap would be a broken clip");
+        (await SendAsync(person, address, bytes.AsMemory(offset), offset)).ShouldBe(HttpStatusCode.NoContent);
 
-        var id = (string)(await person.PostAsync("/api/videos", new { uploadId = place.ToString().TrimEnd('/').Split('/')[^1], description = "Whole" }))["id"]!;
+        var id = (string)(await person.PostAsync("/api/videos", new { uploadId = address.ToString().TrimEnd('/').Split('/')[^1], description = "Whole" }))["id"]!;
         var video = await person.ReadyAsync(id);
         ((string)video["state"]!).ShouldBe("ready", video.ToJsonString());
     }
