@@ -20,12 +20,17 @@ for role in "${roles[@]}"; do
   # All of them are told the port and --lan: links are made in more places than at the door.
   Management__Port=$management "${program[@]}" serve --roles "$role" "${serve[@]}" > >(sed -u "s/^/$(printf '%-14s' "$role") /") 2>&1 &
   pids[$role]=$!
+  [ "$role" != gateway ] || door=$management
   management=$((management + 1))
 done
 
-# The demo comes from a process of its own, which waits for the others: no role has all the services.
+# The demo comes from a process of its own, because no role has all the services; it begins when the door is open.
 if [ -n "$demo" ]; then
-  "${program[@]}" seed --beside > >(sed -u "s/^/$(printf '%-14s' demo) /") 2>&1 &
+  (
+    trap 'exit 0' INT TERM
+    until node -e "fetch('http://127.0.0.1:$door/health/ready').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"; do sleep 1; done
+    exec "${program[@]}" seed --beside
+  ) > >(sed -u "s/^/$(printf '%-14s' demo) /") 2>&1 &
   pids[demo]=$!
 fi
 

@@ -25,6 +25,8 @@ internal static partial class StartFailure
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "The disk of the database is full. Free some space there and start again.",
         PostgresException => null,
         NpgsqlException away => $"PostgreSQL does not answer: {Sentence(away.Message)} Check Database:Url and that the server runs.",
+        Grpc.Core.RpcException { StatusCode: Grpc.Core.StatusCode.Unavailable or Grpc.Core.StatusCode.DeadlineExceeded }
+            => "A part of it did not answer in time; the machine may be too busy. Try again later; what was begun is taken away by: zoetrope seed --remove",
         UnauthorizedAccessException refused => $"{Sentence(refused.Message)} Run it as the owner of the data folder, or choose another folder with Data__Path=…",
         IOException full when full.Message.Contains("No space left", StringComparison.Ordinal) => $"{Sentence(full.Message)} Free some space, or choose another folder with Data__Path=…",
         System.Security.Cryptography.CryptographicException bad => $"Internal:Certificate and Internal:CertificateKey cannot be used: {Sentence(bad.Message)}",
