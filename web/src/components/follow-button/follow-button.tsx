@@ -15,10 +15,12 @@ interface FollowButtonProps {
   followedBy?: boolean;
   /** On film only people one does not follow yet get a button. */
   film?: boolean;
+  /** One of many on its page: only one thing there may be lit. */
+  secondary?: boolean;
 }
 
 export function FollowButton(props: FollowButtonProps) {
-  const { username, known, followers, isPrivate, followedBy, film } = props;
+  const { username, known, followers, isPrivate, followedBy, film, secondary } = props;
   const { t } = useTranslator();
   const me = useMe();
   const now = useFollowNow(username, known, followers);
@@ -50,7 +52,7 @@ export function FollowButton(props: FollowButtonProps) {
               "min-h-11 shrink-0 px-1 text-15 font-semibold",
               on ? "text-film" : "text-lamp underline underline-offset-4",
             )
-          : buttonClass(on ? "secondary" : "primary")
+          : buttonClass(on || secondary ? "secondary" : "primary")
       }
     >
       {t(label)}

@@ -33,7 +33,7 @@ it("sends what, why and the words, once, and says so", async () => {
   expect(bodies).toEqual([
     { kind: "comment", id: "c1", reason: "spam", detail: "the same link everywhere" },
   ]);
-  expect(await screen.findByText("Thank you. Somebody looks at it.")).toBeVisible();
+  expect(await screen.findByText("Thank you. Somebody looks at it.")).toBeInTheDocument();
 });
 
 it("stays open with the words kept when the server says later", async () => {

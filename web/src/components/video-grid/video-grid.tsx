@@ -6,14 +6,31 @@ import { usePaged } from "@/components/paged-list/use-paged";
 import type { Page, Video } from "@/lib/api/types";
 import { VideoTile } from "./video-tile";
 
-interface VideoGridProps {
+interface TileGridProps {
+  videos: readonly Video[];
+  /** Where one came from, so that swiping on stays in this list. */
+  from: string;
+  showAuthor?: boolean;
+}
+
+export function TileGrid({ videos, from, showAuthor }: TileGridProps) {
+  return (
+    <ul className="grid grid-cols-3 gap-1 sm:grid-cols-4 lg:grid-cols-6">
+      {videos.map((video) => (
+        <li key={video.id}>
+          <VideoTile video={video} from={from} showAuthor={showAuthor} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface VideoGridProps extends Omit<TileGridProps, "videos"> {
   /** A cursor list of videos under /api. */
   path: string;
   /** The page the server rendered, if it did. */
   first?: Page<Video> | null;
-  from: string;
   empty: ReactNode;
-  showAuthor?: boolean;
 }
 
 /** Clips in columns, loading on as one scrolls. */
@@ -21,13 +38,7 @@ export function VideoGrid({ path, first, from, empty, showAuthor }: VideoGridPro
   const list = usePaged<Video>(path, first);
   return (
     <>
-      <ul className="grid grid-cols-3 gap-1 sm:grid-cols-4 lg:grid-cols-6">
-        {list.items.map((video) => (
-          <li key={video.id}>
-            <VideoTile video={video} from={from} showAuthor={showAuthor} />
-          </li>
-        ))}
-      </ul>
+      <TileGrid videos={list.items} from={from} showAuthor={showAuthor} />
       <ListEnd list={list} empty={empty} />
     </>
   );

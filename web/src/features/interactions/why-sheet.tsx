@@ -5,9 +5,11 @@ import useSWR from "swr";
 import { Button, buttonClass } from "@/components/button/button";
 import { Sheet } from "@/components/dialog/sheet";
 import { EmptyState } from "@/components/empty-state/empty-state";
-import { SlitLoader } from "@/components/slit-loader/slit-loader";
+import { WeightSlider } from "@/components/preferences/weight-slider";
+import { Waiting } from "@/components/slit-loader/waiting";
 import type { Why } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { useFeedPreferences } from "@/lib/preferences/use-feed-preferences";
 
 interface WhySheetProps {
   impressionId: string;
@@ -29,9 +31,7 @@ export default function WhySheet({ impressionId, onClose }: WhySheetProps) {
           action={<Button onClick={() => void mutate()}>{t("action.retry")}</Button>}
         />
       ) : (
-        <div className="flex justify-center py-10">
-          <SlitLoader />
-        </div>
+        <Waiting />
       )}
     </Sheet>
   );
@@ -39,6 +39,7 @@ export default function WhySheet({ impressionId, onClose }: WhySheetProps) {
 
 function Contributions({ why }: { why: Why }) {
   const { t, sentence, locale } = useTranslator();
+  const { preferences, change } = useFeedPreferences();
   const points = new Intl.NumberFormat(locale, {
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
@@ -67,9 +68,12 @@ function Contributions({ why }: { why: Why }) {
                 <rect
                   width={(Math.abs(part.points) / most) * 100}
                   height="4"
-                  className={part.points >= 0 ? "fill-lamp" : "fill-liked"}
+                  className={part.points >= 0 ? "fill-link" : "fill-liked"}
                 />
               </svg>
+              {preferences ? (
+                <WeightSlider bare name={part.name} preferences={preferences} onChange={change} />
+              ) : null}
             </li>
           ))}
       </ul>
@@ -77,6 +81,7 @@ function Contributions({ why }: { why: Why }) {
         <span>{t("why.score")}</span>
         <span className="tabular-nums">{points.format(why.score)}</span>
       </p>
+      <p className="text-13 text-muted">{t("why.again")}</p>
       <Link href="/settings#feed" prefetch={false} className={buttonClass("secondary")}>
         {t("why.preferences")}
       </Link>

@@ -16,13 +16,17 @@ export type SearchType = (typeof searchTypes)[number];
 interface SearchResultsProps {
   type: SearchType;
   query: string;
+  /** Sort, length and time as query parameters; clips only. */
+  filters: string;
 }
 
-export function SearchResults({ type, query }: SearchResultsProps) {
+export function SearchResults({ type, query, filters }: SearchResultsProps) {
   const { t } = useTranslator();
-  const path = `/search?q=${encodeURIComponent(query)}&type=${type}&limit=24`;
+  const path = `/search?q=${encodeURIComponent(query)}&type=${type}&limit=24${type === "videos" ? filters : ""}`;
   const empty = <EmptyState drawing="gap" title={t("search.nothing", { query })} />;
-  if (type === "videos") return <VideoGrid path={path} from="search" empty={empty} showAuthor />;
+  if (type === "videos") {
+    return <VideoGrid path={path} from={`search:${query}`} empty={empty} showAuthor />;
+  }
   return type === "users" ? (
     <People path={path} empty={empty} />
   ) : (

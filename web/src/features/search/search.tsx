@@ -4,10 +4,11 @@ import { useRouter, useSearchParams } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/button/button";
 import { cx } from "@/components/class-names";
-import { EmptyState } from "@/components/empty-state/empty-state";
 import { controlClass } from "@/components/field/field";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { SearchResults, type SearchType, searchTypes } from "./search-results";
+import { SearchStart } from "./search-start";
+import { type Filters, SearchFilters, filterQuery, readFilters } from "./search-filters";
 import { Suggestions } from "./suggestions";
 
 /** The query and the tab live in the address, so that a search can be shared and gone back to. */
@@ -17,13 +18,14 @@ export function Search() {
   const params = useSearchParams();
   const query = params.get("q") ?? "";
   const type = searchTypes.find((known) => known === params.get("type")) ?? "videos";
+  const filters = readFilters(params);
   const [typed, setTyped] = useState(query);
   const [open, setOpen] = useState(false);
 
-  function go(q: string, to: SearchType = type) {
+  function go(q: string, to: SearchType = type, narrowed: Filters = filters) {
     setTyped(q);
     setOpen(false);
-    router.replace(`/search?q=${encodeURIComponent(q)}&type=${to}`);
+    router.replace(`/search?q=${encodeURIComponent(q)}&type=${to}${filterQuery(narrowed)}`);
   }
 
   function submit(event: FormEvent) {
@@ -75,10 +77,18 @@ export function Search() {
               </button>
             ))}
           </div>
-          <SearchResults key={`${type} ${query}`} type={type} query={query} />
+          {type === "videos" ? (
+            <SearchFilters filters={filters} onFilters={(next) => go(query, type, next)} />
+          ) : null}
+          <SearchResults
+            key={`${type} ${query}`}
+            type={type}
+            query={query}
+            filters={filterQuery(filters, true)}
+          />
         </>
       ) : (
-        <EmptyState title={t("search.start")} />
+        <SearchStart />
       )}
     </>
   );

@@ -2,74 +2,100 @@
 
 import useSWR from "swr";
 import { Button } from "@/components/button/button";
+import { EmptyState } from "@/components/empty-state/empty-state";
+import { MutedWords } from "@/components/preferences/muted-words";
+import { TopicChips } from "@/components/preferences/topic-chips";
+import { WeightSlider } from "@/components/preferences/weight-slider";
+import { Waiting } from "@/components/slit-loader/waiting";
 import { useToast } from "@/components/toast/toast";
 import { api } from "@/lib/api/client";
 import { toProblem } from "@/lib/api/problem";
+import type { Page, Tag } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { useFeedPreferences } from "@/lib/preferences/use-feed-preferences";
 
-interface Preferences {
-  personalised: boolean;
-  topics: Record<string, number>;
-  mutedWords: string[];
-  weights: Record<string, number>;
-  weightsSchema: { name: string; min: number; max: number; default: number }[];
-}
-
-/** What counts in one's own feed: sliders over the ranking formula itself, and forgetting. */
+/** What counts in one's own feed: sliders over the ranking formula itself, topics, words, forgetting. */
 export function FeedPreferences() {
   const { t, sentence } = useTranslator();
   const toast = useToast();
-  const { data, mutate } = useSWR<Preferences>("/feed/preferences");
-  if (!data) return null;
+  const { preferences, error, change, retry } = useFeedPreferences();
+  const { data: trending } = useSWR<Page<Tag>>("/tags/trending?limit=20");
 
-  async function save(change: Partial<Preferences>) {
-    const next = { ...data!, ...change };
+  if (error && !preferences) {
+    return (
+      <EmptyState
+        drawing="gap"
+        title={t("state.error")}
+        action={<Button onClick={retry}>{t("action.retry")}</Button>}
+      />
+    );
+  }
+  if (!preferences) return <Waiting />;
+
+  async function forget() {
     try {
-      await mutate(async () => (await api.put<Preferences>("/feed/preferences", next)).data, {
-        optimisticData: next,
-        rollbackOnError: true,
-        revalidate: false,
-      });
-    } catch (error) {
-      const { code, params, detail } = toProblem(error);
+      await api.post("/feed/reset");
+      toast({ text: t("settings.feed.forgotten") });
+    } catch (failure) {
+      const { code, params, detail } = toProblem(failure);
       toast({ text: sentence({ code, params, text: detail }) });
     }
   }
 
-  async function forget() {
-    await api.post("/feed/reset");
-    toast({ text: t("settings.feed.forgotten") });
-  }
-
+  const tags = [
+    ...new Set([
+      ...Object.keys(preferences.topics),
+      ...(trending?.items ?? []).map(({ tag }) => tag),
+    ]),
+  ];
   return (
-    <div className="flex flex-col gap-4">
+    <div className="flex flex-col gap-6">
       <label className="flex min-h-11 items-center gap-4">
         <span className="flex-1 text-15">{t("settings.feed.personalised")}</span>
         <input
           type="checkbox"
           role="switch"
           className="size-5 accent-fg"
-          checked={data.personalised}
-          onChange={(event) => save({ personalised: event.currentTarget.checked })}
+          checked={preferences.personalised}
+          onChange={(event) => change({ personalised: event.currentTarget.checked })}
         />
       </label>
-      {data.weightsSchema.map(({ name, min, max, default: standard }) => (
-        <label key={name} className="grid grid-cols-[1fr_2fr] items-center gap-4">
-          <span className="text-15">{t(`settings.feed.weight.${name}`)}</span>
-          <input
-            type="range"
-            min={min}
-            max={max}
-            step={0.1}
-            defaultValue={data.weights[name] ?? standard}
-            className="h-11 accent-fg"
-            onChange={(event) =>
-              save({ weights: { ...data.weights, [name]: Number(event.currentTarget.value) } })
-            }
+      <div>
+        {preferences.weightsSchema.map(({ name }) => (
+          <WeightSlider key={name} name={name} preferences={preferences} onChange={change} />
+        ))}
+        <Button
+          kind="quiet"
+          onClick={() =>
+            change({
+              weights: Object.fromEntries(
+                preferences.weightsSchema.map(({ name, default: standard }) => [name, standard]),
+              ),
+            })
+          }
+        >
+          {t("settings.feed.reset")}
+        </Button>
+      </div>
+      {tags.length > 0 ? (
+        <div className="flex flex-col gap-2">
+          <h3 className="text-17 font-semibold">{t("settings.feed.topics")}</h3>
+          <p className="text-13 text-muted">{t("settings.feed.topics.hint")}</p>
+          <TopicChips
+            tags={tags}
+            topics={preferences.topics}
+            onTopics={(topics) => change({ topics })}
           />
-        </label>
-      ))}
-      <Button className="self-start" onClick={forget}>
+        </div>
+      ) : null}
+      <div className="flex flex-col gap-2">
+        <h3 className="text-17 font-semibold">{t("settings.feed.muted")}</h3>
+        <MutedWords
+          words={preferences.mutedWords}
+          onWords={(mutedWords) => change({ mutedWords })}
+        />
+      </div>
+      <Button className="self-start" onClick={() => void forget()}>
         {t("settings.feed.forget")}
       </Button>
     </div>

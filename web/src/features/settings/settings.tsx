@@ -8,10 +8,12 @@ import { useMe } from "@/lib/store/hooks";
 import { Appearance } from "./appearance";
 import { FeedPreferences } from "./feed-preferences";
 import { LogOutButton } from "./log-out-button";
+import { NotificationChoices } from "./notification-choices";
 import { PasswordForm } from "./password-form";
 import { PrivacyChoices } from "./privacy-choices";
 import { ProfileForm } from "./profile-form";
 import { SessionList } from "./session-list";
+import { ShutOut } from "./shut-out";
 
 function Part({ title, id, children }: { title: string; id: string; children: ReactNode }) {
   return (
@@ -32,6 +34,13 @@ export function Settings() {
           <ProfileForm key={me.id} me={me} />
           <Part id="privacy" title={t("settings.privacy")}>
             <PrivacyChoices me={me} />
+          </Part>
+          <Part id="notifications" title={t("settings.notifications")}>
+            <NotificationChoices />
+          </Part>
+          <Part id="people" title={t("settings.people")}>
+            <ShutOut kind="block" />
+            <ShutOut kind="mute" />
           </Part>
         </>
       ) : null}
@@ -63,6 +72,9 @@ export function Settings() {
           {t("nav.logIn")}
         </Link>
       )}
+      <Link href="/about" className="inline-flex min-h-11 items-center text-link underline">
+        {t("about.more")}
+      </Link>
     </div>
   );
 }

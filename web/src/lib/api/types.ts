@@ -388,3 +388,12 @@ export interface Statistics {
   /** Of all videos: those most viewed. */
   videos?: { video: Video; totals: StatisticsTotals }[];
 }
+
+export interface FeedPreferences {
+  personalised: boolean;
+  /** -1 (less) to 1 (more). */
+  topics: Record<string, number>;
+  mutedWords: string[];
+  weights: Record<string, number>;
+  weightsSchema: { name: string; min: number; max: number; default: number }[];
+}

@@ -1,19 +1,17 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { buttonClass } from "@/components/button/button";
 import { EmptyState } from "@/components/empty-state/empty-state";
-import { VideoGrid } from "@/components/video-grid/video-grid";
 import { ProfileHeader } from "@/features/profile/profile-header";
+import { ProfileTabs } from "@/features/profile/profile-tabs";
 import { load } from "@/lib/api/server";
 import type { Page, Profile, Video } from "@/lib/api/types";
 import { usernameOf } from "@/lib/handle";
 import { serverTranslator } from "@/lib/i18n/server";
-import { getMe } from "@/lib/session-server";
 
 interface Props {
   params: Promise<{ handle: string }>;
+  searchParams: Promise<{ tab?: string | string[] }>;
 }
 
 const readProfile = cache((name: string) => load<Profile>(`/users/${encodeURIComponent(name)}`));
@@ -30,14 +28,17 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   };
 }
 
-export default async function ProfilePage({ params }: Props) {
+const tabs = ["videos", "likes", "saves", "history"] as const;
+
+export default async function ProfilePage({ params, searchParams }: Props) {
   const username = usernameOf((await params).handle);
   if (!username) notFound();
+  const asked = (await searchParams).tab;
+  const tab = tabs.find((name) => name === asked) ?? "videos";
   const path = `/users/${encodeURIComponent(username)}/videos?limit=24`;
-  const [profile, videos, me, { t, sentence }] = await Promise.all([
+  const [profile, videos, { t, sentence }] = await Promise.all([
     readProfile(username),
     load<Page<Video>>(path),
-    getMe(),
     serverTranslator(),
   ]);
   if (!profile.data) {
@@ -55,23 +56,7 @@ export default async function ProfilePage({ params }: Props) {
           title={t(hidden ? "profile.private" : "profile.blocked", { name: `@${username}` })}
         />
       ) : (
-        <VideoGrid
-          path={path}
-          first={videos.data}
-          from="profile"
-          empty={
-            <EmptyState
-              title={t("profile.empty")}
-              action={
-                me?.id === profile.data.id ? (
-                  <Link href="/upload" className={buttonClass("primary")}>
-                    {t("feed.upload")}
-                  </Link>
-                ) : null
-              }
-            />
-          }
-        />
+        <ProfileTabs profile={profile.data} tab={tab} first={videos.data} />
       )}
     </div>
   );

@@ -24,6 +24,7 @@ import { CommentsPanel } from "./comments-panel";
 import { type ClipKeys, useClipKeys } from "./use-clip-keys";
 
 const KeysHelp = dynamic(() => import("./keys-help"), { ssr: false });
+const TopicPick = dynamic(() => import("@/features/feed/topic-pick"), { ssr: false });
 
 interface ClipFeedProps {
   source: FeedSource;
@@ -110,6 +111,7 @@ function ClipFeedScreen(props: ClipFeedProps) {
         {tabs ? <FeedTabs /> : null}
         <SwipeHint active={active} more={cards.length > 1} />
         {source.kind === "for-you" ? <LearnAsk active={active} /> : null}
+        {source.kind === "for-you" && me?.onboarded === false ? <TopicPick /> : null}
         <Feed
           store={store}
           snapshot={snapshot}

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { PageColumn } from "@/components/page-column/page-column";
 import { serverTranslator } from "@/lib/i18n/server";
 import { getInstance } from "@/lib/instance/server";
@@ -10,9 +11,9 @@ export default async function AboutPage() {
   const [instance, { t }] = await Promise.all([getInstance(), serverTranslator()]);
   const { terms, privacy, imprint } = instance.legal;
   const texts = [
-    ["about.terms", terms],
-    ["about.privacy", privacy],
-    ["about.imprint", imprint],
+    ["terms", terms],
+    ["privacy", privacy],
+    ["imprint", imprint],
   ] as const;
   return (
     <PageColumn title={instance.name}>
@@ -27,14 +28,25 @@ export default async function AboutPage() {
           </ol>
         </section>
       ) : null}
-      {texts.map(([title, words]) =>
-        words ? (
-          <section key={title} className="flex flex-col gap-2">
-            <h2 className="text-20 font-semibold">{t(title)}</h2>
-            <p className="text-15 whitespace-pre-line">{words}</p>
-          </section>
-        ) : null,
-      )}
+      {texts.some(([, words]) => words) ? (
+        <ul>
+          {texts.map(([name, words]) =>
+            words ? (
+              <li key={name}>
+                <Link
+                  href={`/legal/${name}`}
+                  className="inline-flex min-h-11 items-center text-link underline"
+                >
+                  {t(`about.${name}`)}
+                </Link>
+              </li>
+            ) : null,
+          )}
+        </ul>
+      ) : null}
+      {!instance.description && instance.rules.length === 0 ? (
+        <p className="text-15 text-muted">{t("about.none")}</p>
+      ) : null}
       {instance.contact ? (
         <p className="text-15">{t("notFound.contact", { contact: instance.contact })}</p>
       ) : null}

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { EmptyState } from "@/components/empty-state/empty-state";
 import { PageColumn } from "@/components/page-column/page-column";
+import { SuggestedPeople } from "@/components/people/suggested-people";
 import { VideoTile } from "@/components/video-grid/video-tile";
 import { buttonClass } from "@/components/button/button";
 import { load } from "@/lib/api/server";
@@ -26,6 +27,7 @@ export default async function DiscoverPage() {
       <Link href="/search" className={buttonClass("secondary", "justify-start")}>
         {t("search.hint")}
       </Link>
+      <SuggestedPeople />
       {data?.tags.map((shelf) => (
         <section key={shelf.tag} className="flex flex-col gap-2">
           <h2 className="text-20 font-semibold" dir="auto">
@@ -34,7 +36,7 @@ export default async function DiscoverPage() {
           <ul className="hide-scrollbar flex gap-1 overflow-x-auto">
             {shelf.items.map((video) => (
               <li key={video.id} className="w-32 shrink-0">
-                <VideoTile video={video} from="tag" showAuthor />
+                <VideoTile video={video} from={`tag:${shelf.tag}`} showAuthor />
               </li>
             ))}
           </ul>

@@ -1,5 +1,6 @@
 import { EmptyState } from "@/components/empty-state/empty-state";
 import { PageColumn } from "@/components/page-column/page-column";
+import { FollowTag } from "@/components/tag-row/follow-tag";
 import { VideoGrid } from "@/components/video-grid/video-grid";
 import { load } from "@/lib/api/server";
 import type { Page, Tag, Video } from "@/lib/api/types";
@@ -26,12 +27,15 @@ export default async function TagPage({ params }: Props) {
   return (
     <PageColumn title={`#${tag}`} wide>
       {about.data ? (
-        <p className="text-15 text-muted">{t("tag.clips", { count: about.data.videos })}</p>
+        <div className="flex flex-wrap items-center gap-4">
+          <p className="text-15 text-muted">{t("tag.clips", { count: about.data.videos })}</p>
+          <FollowTag tag={about.data} />
+        </div>
       ) : null}
       <VideoGrid
         path={videosPath}
         first={videos.data}
-        from="tag"
+        from={`tag:${tag}`}
         showAuthor
         empty={<EmptyState drawing="gap" title={t("tag.empty")} />}
       />

@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { notFound, permanentRedirect } from "next/navigation";
 import { cache } from "react";
 import { load } from "@/lib/api/server";
-import type { Video, WatchSource } from "@/lib/api/types";
+import type { Video } from "@/lib/api/types";
 import { usernameOf } from "@/lib/handle";
 import { serverTranslator } from "@/lib/i18n/server";
 import { getInstance } from "@/lib/instance/server";
@@ -11,7 +11,7 @@ import { jsonLd } from "@/lib/json-ld";
 import { ClipFeed } from "../../../_clips/clip-feed";
 import { WayOn } from "../../../_clips/way-on";
 import { ClipProblem } from "./clip-problem";
-import { startOf } from "./start-of";
+import { leadSource, startOf } from "./start-of";
 import { videoJsonLd, videoMetadata } from "./video-metadata";
 
 interface Props {
@@ -45,11 +45,6 @@ export default async function WatchPage({ params, searchParams }: Props) {
   ]);
   const from = typeof query.from === "string" ? query.from : "";
   const comment = typeof query.comment === "string" ? query.comment : undefined;
-  const leadSource: WatchSource = comment
-    ? "notification"
-    : from === "profile"
-      ? "profile"
-      : "share";
   return (
     <>
       <script
@@ -63,7 +58,7 @@ export default async function WatchPage({ params, searchParams }: Props) {
         key={video.id}
         source={startOf(from, video)}
         start={{ answer: null, problem: null }}
-        lead={{ video, source: leadSource, focusComment: comment }}
+        lead={{ video, source: leadSource(from, comment !== undefined), focusComment: comment }}
         followAddress
         emptyText={t("feed.end")}
         wayOn={<WayOn href="/" label={t("nav.forYou")} />}

@@ -1,0 +1,61 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import useSWR from "swr";
+import { useToast } from "@/components/toast/toast";
+import { api } from "@/lib/api/client";
+import { toProblem } from "@/lib/api/problem";
+import type { FeedPreferences } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+
+const path = "/feed/preferences";
+/** A slider being dragged is one change, not fifty. */
+const restMs = 400;
+
+/** What one says about one's own feed: shown at once, sent when the hand rests, undone on refusal. */
+export function useFeedPreferences() {
+  const { sentence } = useTranslator();
+  const toast = useToast();
+  const { data, error, mutate } = useSWR<FeedPreferences>(path);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const unsent = useRef<FeedPreferences | null>(null);
+
+  async function send() {
+    const next = unsent.current;
+    if (!next) return;
+    unsent.current = null;
+    try {
+      const { data: kept } = await api.put<FeedPreferences>(path, next);
+      if (!unsent.current) await mutate(kept, { revalidate: false });
+    } catch (failure) {
+      const { code, params, detail } = toProblem(failure);
+      toast({ text: sentence({ code, params, text: detail }) });
+      await mutate();
+    }
+  }
+
+  function change(part: Partial<FeedPreferences>) {
+    const now = unsent.current ?? data;
+    if (!now) return;
+    const next = { ...now, ...part };
+    unsent.current = next;
+    void mutate(next, { revalidate: false });
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void send(), restMs);
+  }
+
+  const latest = useRef(send);
+  useEffect(() => {
+    latest.current = send;
+  });
+  // Leaving sends what the hand has just let go.
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      void latest.current();
+    },
+    [],
+  );
+
+  return { preferences: data, error: error as unknown, change, retry: () => void mutate() };
+}
