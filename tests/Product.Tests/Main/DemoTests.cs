@@ -57,7 +57,7 @@ public sealed class DemoTests
         var left = new List<string>();
         foreach (var database in (string[])["auth", "video", "interaction", "notification", "recommendation", "events"])
         {
-            foreach (var table in await ReadAsync(app, database, "select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition"))
+            foreach (var table in await ReadAsync(app, database, "select quote_ident(relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition"))
             {
                 if (MayRemember.Any(pattern => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, $"{database}.{table}"))) continue;
                 var rows = await ReadAsync(app, database, $"select t::text from {table} t where exists (select from unnest(array['{string.Join("','", ids)}']) as i where t::text like '%' || i || '%') limit 1");
