@@ -14,4 +14,5 @@ global using PlaysClient = Zoetrope.Contracts.Interaction.V1.Plays.PlaysClient;
 global using PresenceClient = Zoetrope.Contracts.Notification.V1.Presence.PresenceClient;
 global using SearchClient = Zoetrope.Contracts.Video.V1.Search.SearchClient;
 global using SessionsClient = Zoetrope.Contracts.Auth.V1.Sessions.SessionsClient;
+global using StatisticsClient = Zoetrope.Contracts.Interaction.V1.Statistics.StatisticsClient;
 global using UploadsClient = Zoetrope.Contracts.Video.V1.Uploads.UploadsClient;

@@ -36,7 +36,7 @@ public static class GatewayServices
         services.AddRpcClient<AccountsClient>(Role.Auth).AddRpcClient<SessionsClient>(Role.Auth).AddRpcClient<PeopleClient>(Role.Auth).AddRpcClient<InstanceClient>(Role.Auth);
         services.AddRpcClient<CatalogClient>(Role.Video).AddRpcClient<SearchClient>(Role.Video).AddRpcClient<UploadsClient>(Role.Video);
         services.AddRpcClient<LikesClient>(Role.Interaction).AddRpcClient<CommentsClient>(Role.Interaction).AddRpcClient<FollowsClient>(Role.Interaction);
-        services.AddRpcClient<CountsClient>(Role.Interaction).AddRpcClient<PlaysClient>(Role.Interaction);
+        services.AddRpcClient<CountsClient>(Role.Interaction).AddRpcClient<PlaysClient>(Role.Interaction).AddRpcClient<StatisticsClient>(Role.Interaction);
         services.AddRpcClient<InboxClient>(Role.Notification).AddRpcClient<PresenceClient>(Role.Notification).AddRpcClient<FeedsClient>(Role.Recommendation);
         services.AddRedis(configuration).AddMediaStore(configuration);
 
@@ -91,9 +91,11 @@ public static class GatewayServices
         MapFeed(api.MapGroup("/feed").WithTags("Feed"));
         MapSearch(api);
         MapNotifications(api.MapGroup("/notifications").WithTags("Notifications"));
+        MuteThread.Map(api);
         MapUploads(api.MapGroup("/uploads").WithTags("Uploads"));
         RecordWatches.Map(api);
         ReportContent.Map(api);
+        Reports.Map(api);
 
         app.MapHub<LiveHub>("/live").ExcludeFromDescription();
         GetMedia.Map(app);
@@ -138,6 +140,7 @@ public static class GatewayServices
         MuteUser.Map(users);
         ListUserVideos.Map(users);
         History.Map(users);
+        MyStatistics.Map(users);
     }
 
     private static void MapVideos(IEndpointRouteBuilder videos)
@@ -153,6 +156,7 @@ public static class GatewayServices
         ShareVideo.Map(videos);
         GetSimilar.Map(videos);
         NotInterested.Map(videos);
+        VideoStatistics.Map(videos);
     }
 
     private static void MapComments(IEndpointRouteBuilder api)

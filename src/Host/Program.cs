@@ -8,6 +8,7 @@ var zoetrope = new RootCommand("Zoetrope, a self-hosted short-video platform. On
     Migrate.Command(),
     Seed.Command(),
     Rebuild.Command(),
+    Audit.Command(),
     Doctor.Command(),
 };
 try

@@ -9,6 +9,7 @@ using Zoetrope.Interaction.Follows;
 using Zoetrope.Interaction.Known;
 using Zoetrope.Interaction.Likes;
 using Zoetrope.Interaction.Plays;
+using Zoetrope.Interaction.Statistics;
 using Zoetrope.Platform;
 using Zoetrope.Platform.Data;
 using Zoetrope.Platform.Events;
@@ -18,9 +19,10 @@ namespace Zoetrope.Interaction;
 
 /// <summary>
 /// What people do to videos and to each other, and all counts.
-/// Likes: SetLike, SetSave, ListLiked. Follows: SetFollow, AnswerRequest, SetBlock, SetMute, ListPeople, GetRelations, ListMutuals.
+/// Likes: SetLike, SetSave, ListLiked. Follows: SetFollow, AnswerRequest, SetBlock, SetMute, ListPeople, GetRelations, ListMutuals, SuggestPeople.
 /// Comments: AddComment, ListComments, ListReplies, EditComment, DeleteComment, SetCommentLike, SetCommentPin.
-/// Plays: RecordWatches, Share, ListHistory, Report; Upkeep makes and drops the days of watches.
+/// Plays: RecordWatches, Share, ListHistory, Report, ListReports; Upkeep makes and drops the days of watches.
+/// Statistics: GetVideoStatistics, GetMyStatistics. Known: own copies of videos and accounts; a deleted account is erased there.
 /// Counts: GetVideoCounts, GetUserCounts; Fold moves pending deltas into the counts, Audit proves them from raw rows.
 /// </summary>
 public static class InteractionRegistration
@@ -38,6 +40,7 @@ public static class InteractionRegistration
         services.AddRpcService<CommentsService>(Role.Interaction);
         services.AddRpcService<PlaysService>(Role.Interaction);
         services.AddRpcService<CountsService>(Role.Interaction);
+        services.AddRpcService<StatisticsService>(Role.Interaction);
         services.AddRpcClient<Catalog.CatalogClient>(Role.Video);
         services.AddRpcClient<People.PeopleClient>(Role.Auth);
 

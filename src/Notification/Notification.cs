@@ -13,7 +13,8 @@ namespace Zoetrope.Notification;
 
 /// <summary>
 /// What people are told of, and who is online.
-/// Inbox: ListNotifications, MarkRead, Preferences; InboxEvents makes items of what the log says (Telling: who is told what; Settle: items from parts).
+/// Inbox: ListNotifications, MarkRead, Preferences, MuteThread; InboxEvents makes items of what the log says (Telling: who is told what; Settle: items from parts;
+/// News: followers of new clips; EraseAccount: deleted people).
 /// Presence: ReportOnline, GetPresence; OnlineStore keeps it in Redis. Known: own copies of accounts, videos, comments, follows, blocks, mutes.
 /// </summary>
 public static class NotificationRegistration

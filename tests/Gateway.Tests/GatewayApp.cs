@@ -25,8 +25,9 @@ public sealed class GatewayApp : IAsyncDisposable
     private readonly TestFolder _folder = new();
     private readonly TestTail _tail = new();
 
-    private GatewayApp(RedisFixture redis, Dictionary<string, string?> settings)
+    private GatewayApp(RedisFixture redis, Dictionary<string, string?> settings, World? world)
     {
+        World = world ?? new World();
         var port = FreePort();
         Url = new Uri($"http://localhost:{port}");
         Tokens = new TestTokens(issuer: Url.GetLeftPart(UriPartial.Authority));
@@ -56,14 +57,17 @@ public sealed class GatewayApp : IAsyncDisposable
     }
 
     public Uri Url { get; }
-    public World World { get; } = new();
+    public World World { get; }
     public TestTokens Tokens { get; }
     public IServiceProvider Services => _app.Services;
     public string MediaFolder => Path.Combine(_folder.Path, "media");
 
-    public static async Task<GatewayApp> StartAsync(RedisFixture redis, params (string Key, string Value)[] settings)
+    public static Task<GatewayApp> StartAsync(RedisFixture redis, params (string Key, string Value)[] settings) => StartAsync(redis, null, settings);
+
+    /// <summary>A further gateway before the same services.</summary>
+    public static async Task<GatewayApp> StartAsync(RedisFixture redis, World? world, params (string Key, string Value)[] settings)
     {
-        var app = new GatewayApp(redis, settings.ToDictionary(s => s.Key, s => (string?)s.Value));
+        var app = new GatewayApp(redis, settings.ToDictionary(s => s.Key, s => (string?)s.Value), world);
         await app._app.StartAsync();
         await app._tail.Opened;
         return app;

@@ -208,6 +208,9 @@ internal sealed class PlayedFollows(World world) : Follows.FollowsBase
         var me = context.Viewer().Account().ToString();
         return Task.FromResult(new GetRelationsResponse { Items = { request.UserIds.Where(id => world.Relations.ContainsKey((me, id))).Select(id => world.Relations[(me, id)]) } });
     }
+
+    public override Task<FilterFollowersResponse> FilterFollowers(FilterFollowersRequest request, ServerCallContext context)
+        => Task.FromResult(new FilterFollowersResponse { FollowerIds = { request.FollowerIds.Where(id => world.Relations.TryGetValue((id, request.UserId), out var relation) && relation.Following) } });
 }
 
 internal sealed class PlayedLikes(World world) : Likes.LikesBase
@@ -257,6 +260,7 @@ internal sealed class PlayedPresence(World world) : Presence.PresenceBase
     public override Task<ReportOnlineResponse> ReportOnline(ReportOnlineRequest request, ServerCallContext context)
     {
         foreach (var account in request.Joined.Concat(request.UserIds)) world.Called($"online {account}");
+        foreach (var account in request.Left) world.Calls.TryRemove($"online {account}", out _);
         return Task.FromResult(new ReportOnlineResponse());
     }
 

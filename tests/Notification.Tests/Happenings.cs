@@ -63,7 +63,16 @@ internal static class Happenings
             },
         });
 
-    public static Event Published(Guid video, Guid author, long version, string title = "clip") => Of(version, new Event { VideoPublished = new VideoPublished { Video = State(video, author, version, "ready", title) } });
+    public static Event Published(Guid video, Guid author, long version, string title = "clip", params Guid[] mentions)
+        => Of(version, new Event { VideoPublished = new VideoPublished { Video = State(video, author, version, "ready", title, mentions) } });
+
+    /// <summary>Published at a moment of its own, with people named in it.</summary>
+    public static Event Aired(Guid video, Guid author, long version, long at, params Guid[] mentions)
+    {
+        var e = Published(video, author, version, "clip", mentions);
+        e.VideoPublished.Video.PublishedAtMs = At(at);
+        return e;
+    }
 
     public static Event Changed(Guid video, Guid author, long version, string title) => Of(version, new Event { VideoChanged = new VideoChanged { Video = State(video, author, version, "ready", title) } });
 
@@ -76,12 +85,12 @@ internal static class Happenings
         Shared = new Shared { ShareId = id.ToString(), UserId = who.ToString(), VideoId = video.ToString(), AuthorId = author.ToString(), Channel = "link" },
     });
 
-    public static Event Account(Guid who, long version, bool suspended = false, bool showPresence = true) => Of(version, new Event
+    public static Event Account(Guid who, long version, bool suspended = false, bool showPresence = true, bool isPrivate = false, bool deleted = false) => Of(version, new Event
     {
-        AccountChanged = new AccountChanged { Account = new AccountState { UserId = who.ToString(), Suspended = suspended, ShowPresence = showPresence, Version = version } },
+        AccountChanged = new AccountChanged { Account = new AccountState { UserId = who.ToString(), Suspended = suspended, ShowPresence = showPresence, IsPrivate = isPrivate, Deleted = deleted, Version = version } },
     });
 
-    private static VideoState State(Guid video, Guid author, long version, string state, string title) => new()
+    private static VideoState State(Guid video, Guid author, long version, string state, string title, params Guid[] mentions) => new()
     {
         VideoId = video.ToString(),
         AuthorId = author.ToString(),
@@ -89,6 +98,8 @@ internal static class Happenings
         Title = title,
         CreatedAtMs = At(0),
         PublishedAtMs = state == "ready" ? At(1) : 0,
+        Audience = Audience.Public,
+        Mentions = { mentions.Select(m => m.ToString()) },
         Version = version,
     };
 

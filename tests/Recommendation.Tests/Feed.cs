@@ -32,6 +32,8 @@ internal sealed class Feed : IAsyncDisposable
 
     public Viewer NewViewer() => _service.Tokens.SignIn(Guid.CreateVersion7());
 
+    public Viewer SignIn(Guid account) => _service.Tokens.SignIn(account);
+
     public Feeds.FeedsClient As(Viewer viewer) => _service.As<Feeds.FeedsClient>(viewer);
 
     public async Task<GetForYouResponse> ForYouAsync(Viewer viewer, int limit = 10, string seed = "", params string[] holding)

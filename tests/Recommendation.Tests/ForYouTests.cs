@@ -43,7 +43,7 @@ public sealed class ForYouTests(PostgresFixture postgres)
 
         var page = await feed.ForYouAsync(viewer);
         Videos(page).ShouldBe(videos);
-        page.Items.ShouldAllBe(i => i.Reason.Code == "feed.again");
+        page.Items.ShouldAllBe(i => i.Reason.Code == "again");
         page.Status.ShouldBe("caught_up");
     }
 

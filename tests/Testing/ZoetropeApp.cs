@@ -121,6 +121,9 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
         return await http.GetStringAsync(new Uri($"http://127.0.0.1:{_management.First(p => p.Key.HasFlag(role)).Value}/metrics"));
     }
 
+    /// <summary>What <c>zoetrope audit</c> finds while this instance runs: its exit code and its words.</summary>
+    public Task<(int Code, string Output)> AuditAsync() => ZoetropeProcess.RunAsync(["audit", "--wait", "60"], new Dictionary<string, string?>(_settings) { ["Management:Port"] = "0" });
+
     /// <summary>A browser of its own: keeps cookies, and says where its requests come from.</summary>
     public HttpClient NewBrowser()
     {

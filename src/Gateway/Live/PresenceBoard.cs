@@ -10,14 +10,15 @@ using Zoetrope.Platform.Rpc;
 namespace Zoetrope.Gateway.Live;
 
 /// <summary>
-/// Who is online. This gateway reports whom it has connected (whole every 30 s, differences in between), tells the other gateways over
-/// Redis that somebody came or went, and lets those know who may: the Notification service decides, for each watcher, every time.
+/// Who is online. This gateway reports whom it has connected (whole every 30 s, differences in between, a beat every 5 s), tells the other
+/// gateways over Redis that somebody came or went, and lets those know who may: the Notification service decides, for each watcher, every
+/// time. People of a gateway that died are spoken for by whichever reports next.
 /// </summary>
 internal sealed partial class PresenceBoard(
     Sockets sockets, Rpc<PresenceClient> presence, Rpc<PeopleClient> people, IConnectionMultiplexer redis, TimeProvider time, ILogger<PresenceBoard> log)
     : BackgroundService, ILivePush
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1), Whole = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1), Whole = TimeSpan.FromSeconds(30), Beat = TimeSpan.FromSeconds(5);
     // A page that is loaded anew comes back within this: nobody needs to hear of that.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly RedisChannel Channel = RedisChannel.Literal("zt:presence");
@@ -63,7 +64,7 @@ internal sealed partial class PresenceBoard(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var heard = redis.GetSubscriber().SubscribeAsync(Channel, (channel, message) => _ = PassOnAsync(message.ToString(), stoppingToken));
-        var wholeAt = DateTimeOffset.MinValue;
+        var (wholeAt, beatAt) = (DateTimeOffset.MinValue, DateTimeOffset.MinValue);
         using var timer = new PeriodicTimer(Tick, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -73,7 +74,12 @@ internal sealed partial class PresenceBoard(
                 if (now - wholeAt >= Whole)
                 {
                     await ReportAsync([], [], whole: true, stoppingToken);
-                    wholeAt = now;
+                    wholeAt = beatAt = now;
+                }
+                else if (now - beatAt >= Beat)
+                {
+                    await ReportAsync([], [], whole: false, stoppingToken);
+                    beatAt = now;
                 }
                 else if (_changed || _leaving.Count > 0)
                 {
@@ -103,7 +109,7 @@ internal sealed partial class PresenceBoard(
     {
         var request = new ReportOnlineRequest { GatewayId = _gateway, Whole = whole, Joined = { joined }, Left = { left } };
         if (whole) request.UserIds.AddRange(sockets.Accounts.Union(_leaving.Keys));
-        await presence.AsSystem().ReportOnlineAsync(request, cancellationToken: cancel);
+        var reported = await presence.AsSystem().ReportOnlineAsync(request, cancellationToken: cancel);
         var told = whole ? [.. request.UserIds.Where(_online.Add)] : joined;
         _online.UnionWith(told);
         foreach (var account in left)
@@ -112,7 +118,7 @@ internal sealed partial class PresenceBoard(
             _leaving.Remove(account);
         }
         if (redis.IsConnected)
-            foreach (var account in told.Concat(left)) await redis.GetSubscriber().PublishAsync(Channel, account, CommandFlags.FireAndForget);
+            foreach (var account in told.Concat(left).Concat(reported.Lost)) await redis.GetSubscriber().PublishAsync(Channel, account, CommandFlags.FireAndForget);
     }
 
     private async Task PassOnAsync(string account, CancellationToken cancel)

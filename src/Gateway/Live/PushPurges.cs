@@ -1,23 +1,28 @@
 using Zoetrope.Contracts.Events.V1;
+using Zoetrope.Contracts.Interaction.V1;
 using Zoetrope.Gateway.Cards;
+using Zoetrope.Gateway.Http;
+using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Gateway.Live;
 
 /// <summary>
 /// Takes from open feeds what has become invisible: removed or hidden videos, people blocked or muted, accounts suspended, deleted or
-/// gone private. Who may still see it (followers) simply gets it again with the next page.
+/// gone private. Followers keep what is still theirs to see.
 /// </summary>
-internal sealed class PushPurges(Sockets sockets, PeopleCards people) : ILivePush
+internal sealed class PushPurges(Sockets sockets, PeopleCards people, Rpc<FollowsClient> follows) : ILivePush
 {
+    private const int MostAsked = 5000;
+
     public async ValueTask PushAsync(Event e, CancellationToken cancel)
     {
         switch (e.PayloadCase)
         {
             case Event.PayloadOneofCase.VideoRemoved:
-                await PurgeVideoAsync(e.VideoRemoved.Video);
+                await PurgeVideoAsync(e.VideoRemoved.Video, cancel);
                 break;
             case Event.PayloadOneofCase.VideoChanged when e.VideoChanged.Video is { Audience: not (Audience.Public or Audience.Unlisted), State: "ready" } hidden:
-                await PurgeVideoAsync(hidden);
+                await PurgeVideoAsync(hidden, cancel);
                 break;
             case Event.PayloadOneofCase.BlockChanged when e.BlockChanged.Blocked:
                 await PurgePersonAsync(sockets.OfAccount(e.BlockChanged.BlockerId), e.BlockChanged.BlockedId, cancel);
@@ -40,15 +45,17 @@ internal sealed class PushPurges(Sockets sockets, PeopleCards people) : ILivePus
         var before = (await people.GetAsync([account.UserId], cancel)).GetValueOrDefault(account.UserId);
         people.Drop(account.UserId, account.Version);
         // Other settings change too; only what takes away from sight is worth a message to everybody.
-        var hidden = account.Suspended || account.Deleted || (account.IsPrivate && before is not { IsPrivate: true });
-        if (hidden) await sockets.SendAsync(Others(account.UserId), LiveEvents.FeedPurge, new LivePurge(null, [account.Username]));
+        var username = before?.Card.Username ?? account.Username;
+        if (username.Length == 0) return;
+        if (account.Suspended || account.Deleted) await sockets.SendAsync(Others(account.UserId), LiveEvents.FeedPurge, new LivePurge(null, [username]));
+        else if (account.IsPrivate && before is not { IsPrivate: true }) await sockets.SendAsync(await StrangersAsync(account.UserId, cancel), LiveEvents.FeedPurge, new LivePurge(null, [username]));
     }
 
-    private async Task PurgeVideoAsync(VideoState video)
+    private async Task PurgeVideoAsync(VideoState video, CancellationToken cancel)
     {
-        var others = Others(video.AuthorId);
-        foreach (var socket in sockets.OfVideo(video.VideoId))
-            if (socket.Account != video.AuthorId) sockets.SetVideos(socket, [.. socket.Videos.Where(id => id != video.VideoId)]);
+        var others = video is { Audience: Audience.Followers, State: "ready" } ? await StrangersAsync(video.AuthorId, cancel) : Others(video.AuthorId);
+        foreach (var socket in sockets.OfVideo(video.VideoId).Intersect(others).ToArray())
+            sockets.SetVideos(socket, [.. socket.Videos.Where(id => id != video.VideoId)]);
         await sockets.SendAsync(others, LiveEvents.FeedPurge, new LivePurge([video.VideoId], null));
     }
 
@@ -56,6 +63,19 @@ internal sealed class PushPurges(Sockets sockets, PeopleCards people) : ILivePus
     {
         if (from.Count == 0 || (await people.GetAsync([person], cancel)).GetValueOrDefault(person) is not { } card) return;
         await sockets.SendAsync(from, LiveEvents.FeedPurge, new LivePurge(null, [card.Card.Username]));
+    }
+
+    /// <summary>Everybody connected here who does not follow this account.</summary>
+    private async Task<Socket[]> StrangersAsync(string account, CancellationToken cancel)
+    {
+        var following = new HashSet<string>();
+        foreach (var some in sockets.Accounts.Chunk(MostAsked))
+        {
+            var request = new FilterFollowersRequest { UserId = account, FollowerIds = { some } };
+            // With nobody to ask, better one page too many than one clip too long.
+            following.UnionWith((await follows.AsSystem().FilterFollowersAsync(request, cancellationToken: cancel).ResponseAsync.OrWhenAway(new FilterFollowersResponse())).FollowerIds);
+        }
+        return [.. Others(account).Where(socket => socket.Account is null || !following.Contains(socket.Account))];
     }
 
     private Socket[] Others(string account) => [.. sockets.All.Where(socket => socket.Account != account)];

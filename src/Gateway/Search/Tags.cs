@@ -6,15 +6,21 @@ using Video = Zoetrope.Gateway.Cards.Video;
 
 namespace Zoetrope.Gateway.Search;
 
-/// <summary>GET /api/tags/trending, /api/tags/{tag} and /api/tags/{tag}/videos.</summary>
+/// <summary>GET /api/tags/trending, /api/tags/{tag} and /api/tags/{tag}/videos; PUT and DELETE /api/tags/{tag}/follow.</summary>
 internal static class Tags
 {
+    public sealed record FollowAnswer(bool Following);
+
     public static void Map(IEndpointRouteBuilder api)
     {
         var tags = api.MapGroup("/tags").WithTags("Search");
         tags.MapGet("/trending", Trending);
         tags.MapGet("/{tag}", One);
         tags.MapGet("/{tag}/videos", Videos);
+        tags.MapPut("/{tag}/follow", (string tag, Caller caller, Rpc<FeedsClient> feeds, CancellationToken cancel)
+            => Follow(tag, following: true, caller, feeds, cancel)).RequireSignIn().Limit(Limits.Budget.Follow);
+        tags.MapDelete("/{tag}/follow", (string tag, Caller caller, Rpc<FeedsClient> feeds, CancellationToken cancel)
+            => Follow(tag, following: false, caller, feeds, cancel)).RequireSignIn().Limit(Limits.Budget.Follow);
     }
 
     private static async Task<Items<TagCard>> Trending(int? limit, Caller caller, Rpc<SearchClient> search, CancellationToken cancel)
@@ -27,6 +33,12 @@ internal static class Tags
     {
         var reply = await search.As(caller.Viewer).GetTagAsync(new GetTagRequest { Tag = tag }, cancellationToken: cancel);
         return new TagCard(reply.Tag.Tag_, reply.Tag.Videos);
+    }
+
+    private static async Task<FollowAnswer> Follow(string tag, bool following, Caller caller, Rpc<FeedsClient> feeds, CancellationToken cancel)
+    {
+        var request = new Contracts.Recommendation.V1.SetTagFollowRequest { Tag = tag, Following = following };
+        return new FollowAnswer((await feeds.As(caller.Viewer).SetTagFollowAsync(request, cancellationToken: cancel)).Following);
     }
 
     private static async Task<Page<Video>> Videos(

@@ -14,9 +14,9 @@ internal static class History
         users.MapDelete("/me/history", Clear).RequireSignIn();
     }
 
-    private static async Task<Page<Video>> List([AsParameters] PageQuery page, Caller caller, Rpc<PlaysClient> plays, VideoCards cards, CancellationToken cancel)
+    private static async Task<Page<Video>> List(Guid? around, [AsParameters] PageQuery page, Caller caller, Rpc<PlaysClient> plays, VideoCards cards, CancellationToken cancel)
     {
-        var reply = await plays.As(caller.Viewer).ListHistoryAsync(new ListHistoryRequest { Page = page.Request() }, cancellationToken: cancel);
+        var reply = await plays.As(caller.Viewer).ListHistoryAsync(new ListHistoryRequest { Page = page.Request(), Around = around?.ToString() ?? "" }, cancellationToken: cancel);
         var at = reply.Items.GroupBy(item => item.VideoId).ToDictionary(group => group.Key, group => group.Max(item => item.WatchedAtMs));
         var videos = await cards.OfIds([.. reply.Items.Select(item => item.VideoId).Distinct()], caller.Viewer, cancel);
         return new Page<Video>([.. videos.Select(video => video with { WatchedAt = Times.At(at[video.Id]) })], reply.NextCursor.OrNull());

@@ -27,9 +27,9 @@ internal static class ListUserVideos
     }
 
     private static async Task<Page<Video>> Liked(
-        string username, [AsParameters] PageQuery page, Caller caller, NamedPeople people, Rpc<LikesClient> likes, VideoCards cards, CancellationToken cancel)
+        string username, Guid? around, [AsParameters] PageQuery page, Caller caller, NamedPeople people, Rpc<LikesClient> likes, VideoCards cards, CancellationToken cancel)
     {
-        var request = new ListLikedRequest { UserId = await people.IdAsync(username, caller.Viewer, cancel), Page = page.Request() };
+        var request = new ListLikedRequest { UserId = await people.IdAsync(username, caller.Viewer, cancel), Page = page.Request(), Around = around?.ToString() ?? "" };
         var reply = await likes.As(caller.Viewer).ListLikedAsync(request, cancellationToken: cancel);
         return new Page<Video>(await cards.OfIds(reply.VideoIds, caller.Viewer, cancel), reply.NextCursor.OrNull());
     }
@@ -42,9 +42,9 @@ internal static class ListUserVideos
         return new Page<Video>(await cards.Of(reply.Items, caller.Viewer, cancel), reply.NextCursor.OrNull());
     }
 
-    private static async Task<Page<Video>> Saved([AsParameters] PageQuery page, Caller caller, Rpc<LikesClient> likes, VideoCards cards, CancellationToken cancel)
+    private static async Task<Page<Video>> Saved(Guid? around, [AsParameters] PageQuery page, Caller caller, Rpc<LikesClient> likes, VideoCards cards, CancellationToken cancel)
     {
-        var reply = await likes.As(caller.Viewer).ListSavedAsync(new ListSavedRequest { Page = page.Request() }, cancellationToken: cancel);
+        var reply = await likes.As(caller.Viewer).ListSavedAsync(new ListSavedRequest { Page = page.Request(), Around = around?.ToString() ?? "" }, cancellationToken: cancel);
         return new Page<Video>(await cards.OfIds(reply.VideoIds, caller.Viewer, cancel), reply.NextCursor.OrNull());
     }
 }

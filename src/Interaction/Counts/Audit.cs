@@ -12,7 +12,8 @@ internal sealed record Discrepancy(string Count, Guid Subject, long Shown, long 
 /// </summary>
 internal sealed class Audit([FromKeyedServices(typeof(InteractionDb))] NpgsqlDataSource source)
 {
-    private const string Statement = """
+    private const int Most = 100;
+    private const string Both = """
         with shown as (
           select 'likes' as name, video_id as id, likes as n from video_counts
           union all select 'comments', video_id, comments from video_counts
@@ -38,13 +39,23 @@ internal sealed class Audit([FromKeyedServices(typeof(InteractionDb))] NpgsqlDat
           union all select 'views', video_id, 1 from views
           union all select 'views', video_id, views from views_before
           union all select 'followers', followee_id, 1 from follows where state = 3
-          union all select 'following', follower_id, 1 from follows where state = 3)
-        select name, id, coalesce(sum(shown), 0)::bigint, coalesce(sum(n), 0)::bigint
-        from (select name, id, n as shown, 0 as n from shown union all select name, id, 0, n from rows) both_sides
-        group by name, id having sum(shown) <> sum(n)
-        order by name, id
+          union all select 'following', follower_id, 1 from follows where state = 3),
+        compared as (
+          select name, id, sum(shown)::bigint as shown, sum(n)::bigint as n
+          from (select name, id, n as shown, 0 as n from shown union all select name, id, 0, n from rows) both_sides group by name, id)
         """;
 
-    public Task<List<Discrepancy>> RunAsync(CancellationToken cancel)
-        => source.ReadAsync(Statement, row => new Discrepancy(row.GetString(0), row.GetGuid(1), row.GetInt64(2), row.GetInt64(3)), cancel);
+    public async Task<List<Discrepancy>> RunAsync(CancellationToken cancel) => (await CompareAsync(cancel)).Wrong;
+
+    /// <summary>The first hundred counts that are wrong, and how many were compared.</summary>
+    public async Task<(List<Discrepancy> Wrong, long Compared)> CompareAsync(CancellationToken cancel)
+    {
+        var rows = await source.ReadAsync($"""
+            {Both}
+            select name, id, shown, n, (select count(*) from compared)
+            from compared where shown <> n union all select '', '00000000-0000-0000-0000-000000000000', 0, 0, (select count(*) from compared)
+            order by 1 desc, 2 limit {Most + 1}
+            """, row => (new Discrepancy(row.GetString(0), row.GetGuid(1), row.GetInt64(2), row.GetInt64(3)), Compared: row.GetInt64(4)), cancel);
+        return ([.. rows.Select(r => r.Item1).Where(d => d.Count.Length > 0)], rows[0].Compared);
+    }
 }

@@ -44,6 +44,8 @@ internal sealed class CommentTable : IEntityTypeConfiguration<CommentRow>
         comments.HasIndex(x => new { x.VideoId, x.Id }).HasFilter("parent_id is null").HasDatabaseName("ix_comments_new");
         comments.HasIndex(x => new { x.VideoId, x.Likes, x.Id }).HasFilter("parent_id is null").HasDatabaseName("ix_comments_top");
         comments.HasIndex(x => new { x.ParentId, x.Id }).HasFilter("parent_id is not null").HasDatabaseName("ix_comments_replies");
+        // What goes when their author goes.
+        comments.HasIndex(x => x.AuthorId);
         // One pinned comment a video; the key decides.
         comments.HasIndex(x => x.VideoId).IsUnique().HasFilter("pinned").HasDatabaseName("ux_comments_pinned");
     }

@@ -33,7 +33,12 @@ internal sealed class KnownAccount
 
 internal sealed class KnownTables : IEntityTypeConfiguration<KnownVideo>, IEntityTypeConfiguration<KnownAccount>
 {
-    public void Configure(EntityTypeBuilder<KnownVideo> videos) => videos.ToTable("known_videos").HasKey(x => x.VideoId);
+    public void Configure(EntityTypeBuilder<KnownVideo> videos)
+    {
+        videos.ToTable("known_videos").HasKey(x => x.VideoId);
+        // An author's statistics, and what goes when they go.
+        videos.HasIndex(x => x.AuthorId);
+    }
 
     public void Configure(EntityTypeBuilder<KnownAccount> accounts) => accounts.ToTable("known_accounts").HasKey(x => x.UserId);
 }

@@ -32,6 +32,11 @@ internal sealed class ReportRow
     public required string Reason { get; init; }
     public string Detail { get; init; } = "";
     public DateTimeOffset At { get; init; }
+
+    /// <summary>open | resolved | dismissed</summary>
+    public string State { get; init; } = "open";
+    public Guid? ClosedBy { get; init; }
+    public DateTimeOffset? ClosedAt { get; init; }
 }
 
 /// <summary>The first answer to a request with an <c>Idempotency-Key</c>, kept for 24 hours.</summary>
@@ -64,6 +69,9 @@ internal sealed class PlayTables : IEntityTypeConfiguration<ShareRow>, IEntityTy
         reports.ToTable("reports").HasKey(x => x.Id);
         // The same person reporting the same thing for the same reason again is one report.
         reports.HasIndex(x => new { x.Reporter, x.Kind, x.TargetId, x.Reason }).IsUnique();
+        reports.Property(x => x.State).HasDefaultValue("open");
+        reports.HasIndex(x => new { x.At, x.Id }).IsDescending();
+        reports.HasIndex(x => x.TargetId).HasFilter("state = 'open'");
     }
 
     public void Configure(EntityTypeBuilder<IdempotencyRow> keys)

@@ -57,5 +57,8 @@ internal sealed class TapTables : IEntityTypeConfiguration<LikeRow>, IEntityType
     }
 
     public void Configure(EntityTypeBuilder<CommentLikeRow> likes)
-        => likes.ToTable("comment_likes").HasKey(x => new { x.CommentId, x.UserId });
+    {
+        likes.ToTable("comment_likes").HasKey(x => new { x.CommentId, x.UserId });
+        likes.HasIndex(x => x.UserId);
+    }
 }

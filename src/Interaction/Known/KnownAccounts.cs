@@ -5,8 +5,11 @@ using Zoetrope.Platform.Events;
 
 namespace Zoetrope.Interaction.Known;
 
-/// <summary>Keeps this service's copy of accounts: who is private, suspended or gone, and who may comment or mention.</summary>
-internal sealed class KnownAccounts : IEventHandler<InteractionDb>
+/// <summary>
+/// Keeps this service's copy of accounts: who is private, suspended or gone, and who may comment or mention. Whoever opens their account
+/// accepts what waits; whoever is deleted is erased.
+/// </summary>
+internal sealed class KnownAccounts(TimeProvider time) : IEventHandler<InteractionDb>
 {
     public static IReadOnlyCollection<Event.PayloadOneofCase> Handles { get; } =
         [Event.PayloadOneofCase.UserRegistered, Event.PayloadOneofCase.ProfileChanged, Event.PayloadOneofCase.AccountChanged];
@@ -15,6 +18,8 @@ internal sealed class KnownAccounts : IEventHandler<InteractionDb>
     {
         var accounts = batch.Select(Copy).GroupBy(a => a.UserId).Select(same => same.MaxBy(a => a.Version)!).ToList();
         await StoreAsync(db, accounts, cancel);
+        await new AcceptRequests(db, time).RunAsync([.. accounts.Where(a => a is { IsPrivate: false, Deleted: false }).Select(a => a.UserId)], cancel);
+        foreach (var gone in accounts.Where(a => a.Deleted).OrderBy(a => a.UserId)) await new EraseAccount(db, time).RunAsync(gone.UserId, cancel);
     }
 
     public static async Task StoreAsync(InteractionDb db, IReadOnlyCollection<KnownAccount> accounts, CancellationToken cancel)

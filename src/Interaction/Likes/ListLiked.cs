@@ -15,25 +15,27 @@ internal sealed partial class LikesService
     {
         var (viewer, userId) = (context.Viewer(), Sql.Id(request.UserId));
         if (viewer.AccountId != userId && !viewer.IsSystem) await RequireShownAsync(viewer, userId, context.CancellationToken);
-        var (ids, next) = await ListAsync(viewer, "likes", userId, request.Page, context.CancellationToken);
+        var (ids, next) = await ListAsync(viewer, "likes", userId, request.Page, request.Around, context.CancellationToken);
         return new ListLikedResponse { VideoIds = { ids }, NextCursor = next };
     }
 
     public override async Task<ListSavedResponse> ListSaved(ListSavedRequest request, ServerCallContext context)
     {
         var viewer = context.Viewer();
-        var (ids, next) = await ListAsync(viewer, "saves", viewer.Account(), request.Page, context.CancellationToken);
+        var (ids, next) = await ListAsync(viewer, "saves", viewer.Account(), request.Page, request.Around, context.CancellationToken);
         return new ListSavedResponse { VideoIds = { ids }, NextCursor = next };
     }
 
-    private async Task<(IEnumerable<string> Ids, string Next)> ListAsync(Viewer viewer, string table, Guid userId, PageRequest? page, CancellationToken cancel)
+    private async Task<(IEnumerable<string> Ids, string Next)> ListAsync(Viewer viewer, string table, Guid userId, PageRequest? page, string around, CancellationToken cancel)
     {
         var (after, limit) = (TimeCursor.Parse(page?.Cursor), PageSize.Of(page?.Limit ?? 0));
         var rows = await source.ReadAsync($"""
             select at, video_id from {table}
             where user_id = $1 and active and ($2::timestamptz is null or (at, video_id) < ($2, $3))
+              and ($5::uuid is null or (at, video_id) <= (coalesce((select at from {table} where user_id = $1 and video_id = $5 and active), 'infinity'), $5))
             order by at desc, video_id desc limit $4
-            """, Place, cancel, userId, after?.At.UtcDateTime, after?.Id ?? Guid.Empty, limit);
+            """, Place, cancel, userId, after?.At.UtcDateTime, after?.Id ?? Guid.Empty, limit,
+            after is null && Guid.TryParse(around, out var first) ? first : null);
         var seen = await videos.GetManyAsync(viewer, [.. rows.Select(r => r.Id)], cancel);
         return (rows.Where(r => seen.ContainsKey(r.Id)).Select(r => r.Id.ToString()), rows.Count < limit ? "" : rows[^1].ToString());
     }

@@ -14,6 +14,8 @@ internal sealed partial class PlaysService
         var (viewer, userId, cancel) = (context.Viewer(), context.Viewer().Account(), context.CancellationToken);
         var (after, limit) = (TimeCursor.Parse(request.Page?.Cursor), PageSize.Of(request.Page?.Limit ?? 0));
         var history = db.History.Where(h => h.UserId == userId);
+        if (after is null && Guid.TryParse(request.Around, out var first) && await history.Where(h => h.VideoId == first).Select(h => (DateTimeOffset?)h.WatchedAt).SingleOrDefaultAsync(cancel) is { } from)
+            history = history.Where(h => h.WatchedAt < from || (h.WatchedAt == from && h.VideoId.CompareTo(first) <= 0));
         if (after is not null) history = history.Where(h => h.WatchedAt < after.At || (h.WatchedAt == after.At && h.VideoId.CompareTo(after.Id) < 0));
         var rows = await history.OrderByDescending(h => h.WatchedAt).ThenByDescending(h => h.VideoId).Take(limit)
             .Select(h => new TimeCursor(h.WatchedAt, h.VideoId)).ToListAsync(cancel);

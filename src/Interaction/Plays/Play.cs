@@ -14,6 +14,9 @@ internal sealed record Play(
     /// <summary>A single report claims an hour at the most; longer plays report as they go on.</summary>
     private const int MostMs = 3_600_000;
 
+    /// <summary>The fastest that a player plays.</summary>
+    private const int HighestSpeed = 2;
+
     private static readonly HashSet<string> Sources =
         ["for_you", "following", "latest", "profile", "search", "tag", "similar", "saves", "history", "notification", "share", "embed"];
 
@@ -21,26 +24,37 @@ internal sealed record Play(
     public bool Lasted => WatchedMs >= 1000 || (Completed && DurationMs is > 0 and < 1000);
 
     /// <summary>The plays of visible videos, each once: per field the larger wins. What is not a play at all is left out.</summary>
-    public static List<Play> Merge(IEnumerable<Watch> items, Dictionary<Guid, SeenVideo> seen)
+    public static List<Play> Merge(IEnumerable<Watch> items, Dictionary<Guid, SeenVideo> seen, DateTimeOffset now)
     {
         var plays = new Dictionary<Guid, Play>();
         foreach (var item in items)
         {
             if (!Guid.TryParse(item.PlayId, out var playId) || !Guid.TryParse(item.VideoId, out var videoId) || !seen.TryGetValue(videoId, out var video)) continue;
-            var play = Of(playId, video, item);
+            var play = Of(playId, video, item, now);
             if (!plays.TryGetValue(playId, out var known)) plays[playId] = play;
             else if (known.VideoId == play.VideoId) plays[playId] = known.Or(play);
         }
         return [.. plays.Values];
     }
 
-    private static Play Of(Guid playId, SeenVideo video, Watch item)
+    private static Play Of(Guid playId, SeenVideo video, Watch item, DateTimeOffset now)
     {
         var loops = Math.Clamp(item.Loops, 0, MostLoops);
         var most = video.DurationMs > 0 ? (int)Math.Min(MostMs, (long)video.DurationMs * (loops + 1)) : MostMs;
+        // Nobody can have watched since before the clip was served to them; ids of impressions hold that moment, by the server's clock.
+        if (ServedAt(item.ImpressionId) is { } served && served <= now) most = (int)Math.Min(most, (now - served).TotalMilliseconds * HighestSpeed);
         var impression = item.ImpressionId.Length > LongestImpressionId || item.ImpressionId.Contains('\0', StringComparison.Ordinal) ? "" : item.ImpressionId;
         return new Play(playId, video.Id, video.AuthorId, impression, video.DurationMs, Math.Clamp(item.WatchedMs, 0, most), Multirange(item.Ranges, video.DurationMs), loops,
             item.Completed, Math.Clamp(item.FirstFrameMs, 0, MostMs), Math.Clamp(item.Stalls, 0, 10_000), Sources.Contains(item.Source) ? item.Source : "other");
+    }
+
+    private static DateTimeOffset? ServedAt(string impressionId)
+    {
+        if (!Guid.TryParse(impressionId, out var id) || id.Version != 7) return null;
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        var ms = (long)(System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16);
+        return ms < 253_402_300_799_000 ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null;
     }
 
     private Play Or(Play other) => this with

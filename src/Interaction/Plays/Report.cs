@@ -28,7 +28,7 @@ internal sealed partial class PlaysService
         var ids = await source.ReadAsync("""
             with made as (
               insert into reports (id, reporter, kind, target_id, reason, detail, at) values ($1, $2, $3, $4, $5, $6, $7)
-              on conflict (reporter, kind, target_id, reason) do update set detail = excluded.detail
+              on conflict (reporter, kind, target_id, reason) do update set detail = excluded.detail, state = 'open', closed_by = null, closed_at = null
               returning id)
             select id from made
             """, row => row.GetGuid(0), cancel, Ids.New(time), viewer.Key, request.Kind, targetId, request.Reason, detail, time.GetUtcNow().UtcDateTime);

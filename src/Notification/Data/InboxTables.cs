@@ -71,8 +71,15 @@ internal sealed class PreferenceRow
     public bool Email { get; init; }
 }
 
+/// <summary>A video or a thread of comments that tells this person nothing any more.</summary>
+internal sealed class ThreadMuteRow
+{
+    public required Guid UserId { get; init; }
+    public required Guid TargetId { get; init; }
+}
+
 internal sealed class InboxTables : IEntityTypeConfiguration<SourceRow>, IEntityTypeConfiguration<PartRow>, IEntityTypeConfiguration<ItemRow>,
-    IEntityTypeConfiguration<InboxRow>, IEntityTypeConfiguration<PreferenceRow>
+    IEntityTypeConfiguration<InboxRow>, IEntityTypeConfiguration<PreferenceRow>, IEntityTypeConfiguration<ThreadMuteRow>
 {
     public void Configure(EntityTypeBuilder<SourceRow> sources) => sources.ToTable("sources").HasKey(x => x.Key);
 
@@ -96,6 +103,8 @@ internal sealed class InboxTables : IEntityTypeConfiguration<SourceRow>, IEntity
     }
 
     public void Configure(EntityTypeBuilder<InboxRow> inboxes) => inboxes.ToTable("inboxes").HasKey(x => x.UserId);
+
+    public void Configure(EntityTypeBuilder<ThreadMuteRow> mutes) => mutes.ToTable("thread_mutes").HasKey(x => new { x.UserId, x.TargetId });
 
     public void Configure(EntityTypeBuilder<PreferenceRow> preferences) => preferences.ToTable("preferences").HasKey(x => new { x.UserId, x.Type });
 }

@@ -10,6 +10,10 @@ internal sealed class KnownAccount
 
     /// <summary>Suspended or deleted: nothing of theirs is shown.</summary>
     public bool Gone { get; init; }
+
+    /// <summary>Erased for good; what is said of them later is dropped.</summary>
+    public bool Deleted { get; init; }
+    public bool IsPrivate { get; init; }
     public bool ShowPresence { get; init; }
     public long Version { get; init; }
 }
@@ -20,6 +24,13 @@ internal sealed class KnownVideo
     public required string Title { get; init; }
     public required string PosterUrl { get; init; }
     public bool Gone { get; init; }
+    public Guid AuthorId { get; init; }
+
+    /// <summary>When it was published; the beginning of time while it is not for its author's followers to see.</summary>
+    public DateTimeOffset PublishedAt { get; init; }
+
+    /// <summary>For followers only, whatever the account is.</summary>
+    public bool FollowersOnly { get; init; }
     public long Version { get; init; }
 
     /// <summary>Why it failed last, with a version of its own: only one kind of event says it.</summary>
@@ -41,6 +52,9 @@ internal abstract class KnownTie
     public required Guid FromId { get; init; }
     public required Guid ToId { get; init; }
     public bool Active { get; init; }
+
+    /// <summary>When it became so, by the event.</summary>
+    public DateTimeOffset At { get; init; }
     public long Version { get; init; }
 }
 
@@ -55,11 +69,20 @@ internal sealed class KnownTables : IEntityTypeConfiguration<KnownAccount>, IEnt
 {
     public void Configure(EntityTypeBuilder<KnownAccount> accounts) => accounts.ToTable("known_accounts").HasKey(x => x.UserId);
 
-    public void Configure(EntityTypeBuilder<KnownVideo> videos) => videos.ToTable("known_videos").HasKey(x => x.VideoId);
+    public void Configure(EntityTypeBuilder<KnownVideo> videos)
+    {
+        videos.ToTable("known_videos").HasKey(x => x.VideoId);
+        videos.HasIndex(x => new { x.AuthorId, x.PublishedAt });
+    }
 
     public void Configure(EntityTypeBuilder<KnownComment> comments) => comments.ToTable("known_comments").HasKey(x => x.CommentId);
 
-    public void Configure(EntityTypeBuilder<KnownFollow> follows) => follows.ToTable("known_follows").HasKey(x => new { x.FromId, x.ToId });
+    public void Configure(EntityTypeBuilder<KnownFollow> follows)
+    {
+        follows.ToTable("known_follows").HasKey(x => new { x.FromId, x.ToId });
+        // Who is told of a new video.
+        follows.HasIndex(x => new { x.ToId, x.At }).HasFilter("active");
+    }
 
     public void Configure(EntityTypeBuilder<KnownBlock> blocks) => blocks.ToTable("known_blocks").HasKey(x => new { x.FromId, x.ToId });
 

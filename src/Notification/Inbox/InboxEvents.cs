@@ -21,13 +21,16 @@ internal sealed class InboxEvents(TimeProvider time) : IEventHandler<Notificatio
         var newest = batch.Select(Telling.Of).OfType<Telling>().GroupBy(t => t.Source).Select(same => same.MaxBy(t => t.Version)!)
             .OrderBy(t => t.Source, StringComparer.Ordinal).ToList();
         await KeepAccountsApartAsync(db, batch, cancel);
+        await KeepAuthorsApartAsync(db, batch, cancel);
         // Inboxes first, then the rest: a block here and a like in another partition then see each other, whichever comes second.
         await Settle.LockAsync(db, [.. newest.SelectMany(t => t.Parts.Select(p => p.Group.RecipientId)).Concat(KnownFacts.PeopleOfTies(batch)).Distinct()], cancel);
         var touched = new HashSet<Group>(await new KnownFacts(db).ApplyAsync(batch, cancel));
         var tellings = await FreshAsync(db, newest, cancel);
         touched.UnionWith(await ForgetAsync(db, tellings, cancel));
         touched.UnionWith(await TellAsync(db, tellings, cancel));
-        await new Settle(db, time).RunAsync([.. touched], cancel);
+        touched.UnionWith(await new News(db).TellAsync(batch, cancel));
+        var erased = await new EraseAccount(db).RunAsync(batch, cancel);
+        await new Settle(db, time).RunAsync([.. touched.Where(group => !erased.Contains(group.RecipientId))], cancel);
     }
 
     /// <summary>
@@ -38,6 +41,16 @@ internal sealed class InboxEvents(TimeProvider time) : IEventHandler<Notificatio
         => batch.Any(e => e.PayloadCase is Said.AccountChanged or Said.UserRegistered or Said.ProfileChanged)
             ? db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('notification.accounts'))", cancel)
             : db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock_shared(hashtext('notification.accounts'))", cancel);
+
+    /// <summary>
+    /// A clip and a follow of its author, heard in two partitions at one moment, must see each other: whoever comes second tells. In the order of
+    /// keys, like every lock here.
+    /// </summary>
+    private static async Task KeepAuthorsApartAsync(NotificationDb db, IReadOnlyList<Event> batch, CancellationToken cancel)
+    {
+        var authors = batch.Select(e => KnownFacts.VideoOf(e)?.AuthorId ?? e.FollowChanged?.FolloweeId).OfType<string>().Distinct().ToArray();
+        if (authors.Length > 0) await db.ReadAsync("select pg_advisory_xact_lock(key) from (select distinct hashtext('notification.news.' || a) as key from unnest($1::text[]) a order by 1) k", _ => 0, cancel, [authors]);
+    }
 
     /// <summary>Those that are newer than what was heard before.</summary>
     private static async Task<List<Telling>> FreshAsync(NotificationDb db, List<Telling> tellings, CancellationToken cancel)
@@ -73,14 +86,18 @@ internal sealed class InboxEvents(TimeProvider time) : IEventHandler<Notificatio
         var parts = tellings.SelectMany(t => t.Parts.Select(p => (t.Source, Part: p))).ToList();
         return parts.Count == 0 ? [] : await db.ReadAsync("""
             insert into parts as p (source, recipient_id, type, group_key, actor_id, video_id, comment_id, at)
-            select * from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::timestamptz[])
-              as n (source, recipient_id, type, group_key, actor_id, video_id, comment_id, at)
+            select source, recipient_id, type, group_key, actor_id, video_id, comment_id, at
+            from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::timestamptz[], $9::uuid[])
+              as n (source, recipient_id, type, group_key, actor_id, video_id, comment_id, at, thread_id)
             where not exists (select from preferences w where w.user_id = n.recipient_id and w.type = n.type and not w.in_app)
+              and not exists (select from thread_mutes m where m.user_id = n.recipient_id and m.target_id in (n.video_id, n.thread_id))
+              and not exists (select from known_accounts a where a.deleted and a.user_id in (n.recipient_id, n.actor_id))
             on conflict (source, recipient_id, type) do update set at = excluded.at
             returning p.recipient_id, p.type, p.group_key
             """, ReadGroup, cancel, parts.Select(p => p.Source).ToArray(), parts.Select(p => p.Part.Group.RecipientId).ToArray(),
             parts.Select(p => p.Part.Group.Type).ToArray(), parts.Select(p => p.Part.Group.Key).ToArray(), parts.Select(p => p.Part.ActorId).ToArray(),
-            parts.Select(p => p.Part.VideoId).ToArray(), parts.Select(p => p.Part.CommentId).ToArray(), parts.Select(p => p.Part.At.UtcDateTime).ToArray());
+            parts.Select(p => p.Part.VideoId).ToArray(), parts.Select(p => p.Part.CommentId).ToArray(), parts.Select(p => p.Part.At.UtcDateTime).ToArray(),
+            parts.Select(p => p.Part.ThreadId).ToArray());
     }
 
     private static Group ReadGroup(Npgsql.NpgsqlDataReader row) => new(row.GetGuid(0), row.GetString(1), row.GetString(2));

@@ -19,6 +19,13 @@ internal sealed class Settle(NotificationDb db, TimeProvider time)
             and not exists (select from known_mutes m where m.active and m.from_id = p.recipient_id and m.to_id = p.actor_id)
             and not exists (select from known_accounts a where a.gone and a.user_id = p.actor_id)
             and not exists (select from known_videos v where v.gone and v.video_id = p.video_id)
+            and (p.type <> 'new_video' or exists (
+              select from known_videos v join known_follows f on f.from_id = p.recipient_id and f.to_id = v.author_id and f.active and f.at <= v.published_at
+              where v.video_id = p.video_id))
+            and (p.type <> 'mention' or p.comment_id is not null or not exists (
+              select from known_videos v left join known_accounts a on a.user_id = v.author_id
+              where v.video_id = p.video_id and (v.followers_only or coalesce(a.is_private, false))
+                and not exists (select from known_follows f where f.from_id = p.recipient_id and f.to_id = v.author_id and f.active)))
             and not exists (select from known_comments c where c.gone and c.comment_id = p.comment_id)),
         people as (
           select recipient_id, type, group_key, actor_id, row_number() over (partition by recipient_id, type, group_key order by max(at) desc, actor_id) as place

@@ -8,7 +8,8 @@ namespace Zoetrope.Notification.Inbox;
 internal readonly record struct Group(Guid RecipientId, string Type, string Key);
 
 /// <summary>What an act tells one person.</summary>
-internal sealed record Part(Group Group, Guid? ActorId, Guid? VideoId, Guid? CommentId, DateTimeOffset At);
+/// <param name="ThreadId">The first comment of the thread it belongs to, which the person may have muted.</param>
+internal sealed record Part(Group Group, Guid? ActorId, Guid? VideoId, Guid? CommentId, DateTimeOffset At, Guid? ThreadId = null);
 
 /// <summary>All that the newest version of an act tells anybody. Taken back, it tells nothing.</summary>
 /// <param name="KeepsWhenRead">What was read of it stays when it is taken back: a like.</param>
@@ -61,7 +62,7 @@ internal sealed record Telling(string Source, long Version, bool KeepsWhenRead, 
             if (c.ReplyToId.Length > 0) told[c.ReplyToId] = "reply";
         }
         return Of($"comment:{c.CommentId}", c.Version, keeps: false,
-            [.. told.Select(t => Act(t.Value, t.Key, c.CommentId, c.AuthorId, c.CreatedAtMs, c.VideoId, c.CommentId))]);
+            [.. told.Select(t => Act(t.Value, t.Key, c.CommentId, c.AuthorId, c.CreatedAtMs, c.VideoId, c.CommentId) with { ThreadId = Guid.Parse(c.ParentId.Length > 0 ? c.ParentId : c.CommentId) })]);
     }
 
     /// <summary>Read from the whole state, so that a later edit of the title does not swallow the news that came before it.</summary>
@@ -70,7 +71,8 @@ internal sealed record Telling(string Source, long Version, bool KeepsWhenRead, 
         List<Part> parts = (v.State, v.PublishedAtMs) switch
         {
             ("failed", _) => [Nobody("video_failed", v, v.CreatedAtMs)],
-            ("ready", > 0) => [Nobody("video_ready", v, v.PublishedAtMs)],
+            // Whoever is named in title or description; whether they see the clip is looked at when the item is computed.
+            ("ready", > 0) => [Nobody("video_ready", v, v.PublishedAtMs), .. v.Audience == Audience.Private ? [] : v.Mentions.Distinct().Select(m => Act("mention", m, v.VideoId, v.AuthorId, v.PublishedAtMs, v.VideoId))],
             _ => [],
         };
         return new Telling($"video:{v.VideoId}", v.Version, KeepsWhenRead: false, parts);
@@ -81,7 +83,7 @@ internal sealed record Telling(string Source, long Version, bool KeepsWhenRead, 
 
     private static Part Act(string type, string recipient, string group, string actor, long atMs, string video = "", string comment = "")
         => new(new Group(Guid.Parse(recipient), type, group), Guid.Parse(actor), video.Length > 0 ? Guid.Parse(video) : null,
-            comment.Length > 0 ? Guid.Parse(comment) : null, DateTimeOffset.FromUnixTimeMilliseconds(atMs));
+            comment.Length > 0 ? Guid.Parse(comment) : null, DateTimeOffset.FromUnixTimeMilliseconds(atMs), comment.Length > 0 ? Guid.Parse(comment) : null);
 
     private static Part Nobody(string type, VideoState v, long atMs)
         => new(new Group(Guid.Parse(v.AuthorId), type, v.VideoId), null, Guid.Parse(v.VideoId), null, DateTimeOffset.FromUnixTimeMilliseconds(atMs));

@@ -20,22 +20,23 @@ internal sealed class KnownFacts(NotificationDb db)
         touched.AddRange(await AccountsAsync([.. batch.Select(AccountOf).OfType<AccountState>()], cancel));
         touched.AddRange(await VideosAsync(batch, cancel));
         touched.AddRange(await CommentsAsync([.. batch.Where(e => e.PayloadCase == Said.CommentChanged).Select(e => e.CommentChanged)], cancel));
-        await TiesAsync("known_follows", batch.Where(e => e.PayloadCase == Said.FollowChanged).Select(e => e.FollowChanged)
-            .Select(f => new Tie(f.FollowerId, f.FolloweeId, f.State == FollowState.Following, f.Version)), cancel);
-        var blocks = await TiesAsync("known_blocks", batch.Where(e => e.PayloadCase == Said.BlockChanged).Select(e => e.BlockChanged)
-            .Select(b => new Tie(b.BlockerId, b.BlockedId, b.Blocked, b.Version)), cancel);
-        var mutes = await TiesAsync("known_mutes", batch.Where(e => e.PayloadCase == Said.MuteChanged).Select(e => e.MuteChanged)
-            .Select(m => new Tie(m.MuterId, m.MutedId, m.Muted, m.Version)), cancel);
-        touched.AddRange(await BetweenAsync([.. blocks, .. blocks.Select(b => (b.To, b.From)), .. mutes], cancel));
+        var follows = await TiesAsync("known_follows", batch.Where(e => e.PayloadCase == Said.FollowChanged)
+            .Select(e => new Tie(e.FollowChanged.FollowerId, e.FollowChanged.FolloweeId, e.FollowChanged.State == FollowState.Following, e.TimeMs, e.FollowChanged.Version)), cancel);
+        var blocks = await TiesAsync("known_blocks", batch.Where(e => e.PayloadCase == Said.BlockChanged)
+            .Select(e => new Tie(e.BlockChanged.BlockerId, e.BlockChanged.BlockedId, e.BlockChanged.Blocked, e.TimeMs, e.BlockChanged.Version)), cancel);
+        var mutes = await TiesAsync("known_mutes", batch.Where(e => e.PayloadCase == Said.MuteChanged)
+            .Select(e => new Tie(e.MuteChanged.MuterId, e.MuteChanged.MutedId, e.MuteChanged.Muted, e.TimeMs, e.MuteChanged.Version)), cancel);
+        touched.AddRange(await BetweenAsync([.. blocks, .. blocks.Select(b => (b.To, b.From)), .. mutes, .. follows], cancel));
         return touched;
     }
 
-    /// <summary>Whose inboxes a block or mute in the batch may change.</summary>
+    /// <summary>Whose inboxes a block, mute or follow in the batch may change.</summary>
     public static IEnumerable<Guid> PeopleOfTies(IReadOnlyList<Event> batch)
         => batch.SelectMany(e => e.PayloadCase switch
         {
             Said.BlockChanged => [e.BlockChanged.BlockerId, e.BlockChanged.BlockedId],
             Said.MuteChanged => [e.MuteChanged.MuterId],
+            Said.FollowChanged => [e.FollowChanged.FollowerId],
             _ => Array.Empty<string>(),
         }).Select(Guid.Parse);
 
@@ -44,11 +45,14 @@ internal sealed class KnownFacts(NotificationDb db)
         if (accounts.Count == 0) return [];
         var newest = accounts.GroupBy(a => a.UserId).Select(same => same.MaxBy(a => a.Version)!).OrderBy(a => a.UserId).ToList();
         var changed = await db.ReadAsync("""
-            insert into known_accounts as k (user_id, gone, show_presence, version) select * from unnest($1::uuid[], $2::bool[], $3::bool[], $4::bigint[])
-            on conflict (user_id) do update set gone = excluded.gone, show_presence = excluded.show_presence, version = excluded.version
+            insert into known_accounts as k (user_id, gone, deleted, is_private, show_presence, version)
+            select * from unnest($1::uuid[], $2::bool[], $3::bool[], $4::bool[], $5::bool[], $6::bigint[])
+            on conflict (user_id) do update set gone = excluded.gone, deleted = excluded.deleted, is_private = excluded.is_private,
+              show_presence = excluded.show_presence, version = excluded.version
             where excluded.version > k.version
             returning user_id
             """, row => row.GetGuid(0), cancel, Ids(newest.Select(a => a.UserId)), newest.Select(a => a.Suspended || a.Deleted).ToArray(),
+            newest.Select(a => a.Deleted).ToArray(), newest.Select(a => a.IsPrivate).ToArray(),
             newest.Select(a => a.ShowPresence).ToArray(), newest.Select(a => a.Version).ToArray());
         return changed.Count == 0 ? [] : await GroupsAsync("actor_id = any($1)", cancel, changed.ToArray());
     }
@@ -66,19 +70,25 @@ internal sealed class KnownFacts(NotificationDb db)
         if (videos.Count == 0) return [];
         // Gone is final; title and failure each have the newest word on themselves.
         await db.ReadAsync("""
-            insert into known_videos as k (video_id, title, poster_url, gone, version, failure_code, failure_version)
-            select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bool[], $5::bigint[], $6::text[], $7::bigint[])
+            insert into known_videos as k (video_id, title, poster_url, gone, version, failure_code, failure_version, author_id, published_at, followers_only)
+            select * from unnest($1::uuid[], $2::text[], $3::text[], $4::bool[], $5::bigint[], $6::text[], $7::bigint[], $8::uuid[], $9::timestamptz[], $10::bool[])
             on conflict (video_id) do update set
               title = case when excluded.version > k.version then excluded.title else k.title end,
               poster_url = case when excluded.version > k.version then excluded.poster_url else k.poster_url end,
+              published_at = case when excluded.version > k.version then excluded.published_at else k.published_at end,
+              followers_only = case when excluded.version > k.version then excluded.followers_only else k.followers_only end,
               gone = k.gone or excluded.gone, version = greatest(k.version, excluded.version),
               failure_code = case when excluded.failure_version > k.failure_version then excluded.failure_code else k.failure_code end,
               failure_version = greatest(k.failure_version, excluded.failure_version)
             """, _ => 0, cancel, Ids(videos.Select(v => v.newest.VideoId)), videos.Select(v => v.newest.Title).ToArray(),
             videos.Select(v => v.newest.PosterUrl).ToArray(), videos.Select(v => v.Gone).ToArray(), videos.Select(v => v.newest.Version).ToArray(),
-            videos.Select(v => v.Code).ToArray(), videos.Select(v => v.FailedAt).ToArray());
+            videos.Select(v => v.Code).ToArray(), videos.Select(v => v.FailedAt).ToArray(), Ids(videos.Select(v => v.newest.AuthorId)),
+            videos.Select(v => TellsFollowers(v.newest) ? DateTimeOffset.FromUnixTimeMilliseconds(v.newest.PublishedAtMs).UtcDateTime : DateTime.UnixEpoch).ToArray(),
+            videos.Select(v => v.newest.Audience == Audience.Followers).ToArray());
         var gone = videos.Where(v => v.Gone).Select(v => v.newest.VideoId).ToList();
-        return gone.Count == 0 ? [] : await GroupsAsync("video_id = any($1)", cancel, Ids(gone));
+        // Whether followers are told of it, and who that is named in it may know, can change with every edit.
+        var told = await GroupsAsync("video_id = any($1) and type in ('new_video', 'mention')", cancel, Ids(videos.Select(v => v.newest.VideoId)));
+        return gone.Count == 0 ? told : [.. told, .. await GroupsAsync("video_id = any($1)", cancel, Ids(gone))];
     }
 
     private async Task<List<Group>> CommentsAsync(List<CommentChanged> comments, CancellationToken cancel)
@@ -99,11 +109,12 @@ internal sealed class KnownFacts(NotificationDb db)
     {
         var newest = ties.GroupBy(t => (t.From, t.To)).Select(same => same.MaxBy(t => t.Version)).OrderBy(t => t.From).ThenBy(t => t.To).ToList();
         return newest.Count == 0 ? [] : await db.ReadAsync($"""
-            insert into {table} as k (from_id, to_id, active, version) select * from unnest($1::uuid[], $2::uuid[], $3::bool[], $4::bigint[])
-            on conflict (from_id, to_id) do update set active = excluded.active, version = excluded.version where excluded.version > k.version
+            insert into {table} as k (from_id, to_id, active, version, at) select * from unnest($1::uuid[], $2::uuid[], $3::bool[], $4::bigint[], $5::timestamptz[])
+            on conflict (from_id, to_id) do update set active = excluded.active, at = excluded.at, version = excluded.version where excluded.version > k.version
             returning from_id, to_id
             """, row => (row.GetGuid(0), row.GetGuid(1)), cancel, Ids(newest.Select(t => t.From)), Ids(newest.Select(t => t.To)),
-            newest.Select(t => t.Active).ToArray(), newest.Select(t => t.Version).ToArray());
+            newest.Select(t => t.Active).ToArray(), newest.Select(t => t.Version).ToArray(),
+            newest.Select(t => DateTimeOffset.FromUnixTimeMilliseconds(t.AtMs).UtcDateTime).ToArray());
     }
 
     private async Task<List<Group>> BetweenAsync(List<(Guid Recipient, Guid Actor)> pairs, CancellationToken cancel)
@@ -114,7 +125,7 @@ internal sealed class KnownFacts(NotificationDb db)
         => db.ReadAsync($"select distinct recipient_id, type, group_key from parts where {where}",
             row => new Group(row.GetGuid(0), row.GetString(1), row.GetString(2)), cancel, values);
 
-    private static AccountState? AccountOf(Event e) => e.UserRegistered?.Account ?? e.ProfileChanged?.Account ?? e.AccountChanged?.Account;
+    internal static AccountState? AccountOf(Event e) => e.UserRegistered?.Account ?? e.ProfileChanged?.Account ?? e.AccountChanged?.Account;
 
     internal static VideoState? VideoOf(Event e) => e.VideoPublished?.Video ?? e.VideoChanged?.Video ?? e.VideoRemoved?.Video ?? e.VideoFailed?.Video;
 
@@ -124,5 +135,8 @@ internal sealed class KnownFacts(NotificationDb db)
     private static string Excerpt(string text) => text.Length <= LongestExcerpt ? text
         : text[..(char.IsHighSurrogate(text[LongestExcerpt - 1]) ? LongestExcerpt - 1 : LongestExcerpt)] + "…";
 
-    private readonly record struct Tie(string From, string To, bool Active, long Version);
+    /// <summary>A clip that followers hear of: published and for them to see.</summary>
+    private static bool TellsFollowers(VideoState v) => v is { State: "ready", PublishedAtMs: > 0, Audience: Audience.Public or Audience.Followers };
+
+    private readonly record struct Tie(string From, string To, bool Active, long AtMs, long Version);
 }

@@ -9,8 +9,11 @@ namespace Zoetrope.Notification.Presence;
 /// </summary>
 internal sealed class OnlineStore(IConnectionMultiplexer redis, TimeProvider time)
 {
-    /// <summary>Gateways report every 30 s; one late report is forgiven.</summary>
-    private static readonly TimeSpan Alive = TimeSpan.FromSeconds(75), LastSeenKept = TimeSpan.FromDays(30);
+    /// <summary>Gateways report every 5 s; two late reports are forgiven.</summary>
+    private static readonly TimeSpan Alive = TimeSpan.FromSeconds(16), LastSeenKept = TimeSpan.FromDays(30);
+
+    /// <summary>The list of people outlives its gateway, so that somebody can still say that they are gone.</summary>
+    private static readonly TimeSpan ListKept = TimeSpan.FromMinutes(10);
 
     private const string Gateways = "presence:gateways";
 
@@ -26,7 +29,7 @@ internal sealed class OnlineStore(IConnectionMultiplexer redis, TimeProvider tim
         if (whole is { Count: > 0 }) work.Add(beat.SetAddAsync(people, Values(whole)));
         if (joined.Count > 0) work.Add(beat.SetAddAsync(people, Values(joined)));
         if (left.Count > 0) work.Add(beat.SetRemoveAsync(people, Values(left)));
-        work.Add(beat.KeyExpireAsync(people, Alive));
+        work.Add(beat.KeyExpireAsync(people, ListKept));
         await beat.ExecuteAsync();
         await Task.WhenAll(work);
 
@@ -38,14 +41,29 @@ internal sealed class OnlineStore(IConnectionMultiplexer redis, TimeProvider tim
     public async Task<Dictionary<Guid, (bool Online, long LastSeenMs)>> FindAsync(IReadOnlyList<Guid> people)
     {
         if (people.Count == 0) return [];
-        await Redis.SortedSetRemoveRangeByScoreAsync(Gateways, double.NegativeInfinity, Now - Alive.TotalMilliseconds);
-        var gateways = (await Redis.SortedSetRangeByRankAsync(Gateways)).Select(g => g.ToString()).ToList();
+        var gateways = (await Redis.SortedSetRangeByScoreAsync(Gateways, Now - Alive.TotalMilliseconds)).Select(g => g.ToString()).ToList();
         // Pipelined single commands: multi-key ones do not cross the nodes of a cluster.
         var alive = await Task.WhenAll(gateways.Select(g => Redis.KeyExistsAsync(BeatOf(g))));
         var live = gateways.Where((_, i) => alive[i]).ToList();
         var listed = await Task.WhenAll(people.Select(id => Task.WhenAll(live.Select(g => Redis.SetContainsAsync(PeopleOf(g), id.ToString())))));
         var seen = await Task.WhenAll(people.Select(id => Redis.StringGetAsync(SeenOf(id))));
         return people.Select((id, i) => (id, Online: listed[i].Contains(true), Seen: (long?)seen[i] ?? 0)).ToDictionary(p => p.id, p => (p.Online, p.Seen));
+    }
+
+    /// <summary>People of gateways that fell silent, each list given to one asker only: nobody else will tell that they are gone.</summary>
+    public async Task<List<string>> TakeLostAsync()
+    {
+        var lost = new List<string>();
+        foreach (var silent in await Redis.SortedSetRangeByScoreWithScoresAsync(Gateways, double.NegativeInfinity, Now - Alive.TotalMilliseconds))
+        {
+            // Whoever removes it speaks for it.
+            if (!await Redis.SortedSetRemoveAsync(Gateways, silent.Element)) continue;
+            var people = await Redis.SetMembersAsync(PeopleOf(silent.Element.ToString()));
+            await Redis.KeyDeleteAsync(PeopleOf(silent.Element.ToString()));
+            await Task.WhenAll(people.Select(id => Redis.StringSetAsync(SeenOf(Guid.Parse(id.ToString())), (long)silent.Score, LastSeenKept, When.NotExists)));
+            lost.AddRange(people.Select(id => id.ToString()));
+        }
+        return lost;
     }
 
     private static RedisKey BeatOf(string gateway) => $"presence:{{{gateway}}}:beat";

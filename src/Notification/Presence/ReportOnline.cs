@@ -12,7 +12,7 @@ internal sealed partial class PresenceService
         if (!context.Viewer().IsSystem) throw Fault.Forbidden();
         if (request.GatewayId.Length is 0 or > 100) throw Fault.BadRequest();
         await online.ReportAsync(request.GatewayId, request.Whole ? Ids(request.UserIds) : null, Ids(request.Joined), Ids(request.Left));
-        return new ReportOnlineResponse();
+        return new ReportOnlineResponse { Lost = { await online.TakeLostAsync() } };
     }
 
     private static List<Guid> Ids(IEnumerable<string> texts)

@@ -70,6 +70,16 @@ internal sealed class CandidateFinder([FromKeyedServices(typeof(RecommendationDb
         return await ReadAsync(batch, viewer, cancel);
     }
 
+    /// <summary>The most popular videos, of tags the viewer likes and of all, seen or not.</summary>
+    public async Task<List<Candidate>> PopularAsync(Viewer viewer, ViewerProfile profile, CancellationToken cancel)
+    {
+        var liked = profile.Taste.Concat(profile.Topics).Where(t => t.Value > 0).OrderByDescending(t => t.Value).Select(t => t.Key).Distinct().Take(MostTags).ToArray();
+        await using var batch = source.CreateBatch();
+        if (liked.Length > 0) batch.BatchCommands.Add(Command(profile, $"{Select} and v.tags && $4 order by v.popularity desc, v.published_at desc limit {PerSource}", (object)liked));
+        batch.BatchCommands.Add(Command(profile, $"{Select} order by v.popularity desc, v.published_at desc limit {PerSource}"));
+        return await ReadAsync(batch, viewer, cancel);
+    }
+
     /// <summary>Videos of people the viewer follows, newest first, from a place on.</summary>
     public async Task<List<Candidate>> FollowingAsync(Viewer viewer, ViewerProfile profile, DateTimeOffset before, Guid beforeId, int most, CancellationToken cancel)
     {

@@ -66,10 +66,10 @@ internal sealed partial class FeedsService(
         Reason = Reason(impression.Contributions.MaxBy(c => c.Points)!),
     };
 
-    /// <summary>A term as a sentence for people: <c>feed.{name}</c>, with the tag it is about.</summary>
+    /// <summary>A term as a sentence for people: <c>feed.{name}</c>, with the tag it is about; <c>again</c> for what comes back.</summary>
     internal static Sentence Reason(Contribution contribution)
     {
-        var sentence = new Sentence { Code = $"feed.{contribution.Name}" };
+        var sentence = new Sentence { Code = contribution.Name == Again ? Again : $"feed.{contribution.Name}" };
         if (contribution.About.Length > 0) sentence.Params["tag"] = contribution.About;
         if (contribution.Name == Again) sentence.Params["days"] = Math.Round(contribution.Value).ToString(CultureInfo.InvariantCulture);
         return sentence;

@@ -14,9 +14,25 @@ internal sealed class KnownPeople : IEventHandler<RecommendationDb>
 
     public async Task HandleAsync(RecommendationDb db, IReadOnlyList<Event> batch, CancellationToken cancel)
     {
-        await KeepAccountsAsync(db, [.. batch.Select(AccountOf).OfType<AccountState>()], cancel);
+        List<AccountState> accounts = [.. batch.Select(AccountOf).OfType<AccountState>()];
+        await KeepAccountsAsync(db, accounts, cancel);
         await KeepFollowsAsync(db, [.. batch.Select(e => e.FollowChanged).OfType<FollowChanged>()], cancel);
         await KeepDistancesAsync(db, [.. batch.Select(DistanceOf).OfType<Distance>()], cancel);
+        foreach (var gone in accounts.Where(a => a.Deleted).Select(a => Guid.Parse(a.UserId)).Distinct().Order()) await EraseAsync(db, gone, cancel);
+    }
+
+    /// <summary>Everything learned of a deleted account goes. What they were served stays without a name until its day is dropped.</summary>
+    private static async Task EraseAsync(RecommendationDb db, Guid id, CancellationToken cancel)
+    {
+        var viewer = $"u:{id}";
+        await db.Database.ExecuteSqlAsync($"""
+            delete from reactions where viewer = {viewer} or video_id in (select video_id from known_videos where author_id = {id});
+            delete from preferences where viewer = {viewer};
+            delete from not_interested where viewer = {viewer};
+            update impressions set viewer = 'x:' where viewer = {viewer};
+            delete from follows where {id} in (follower_id, followee_id);
+            delete from distances where {id} in (by_id, of_id);
+            """, cancel);
     }
 
     private static async Task KeepAccountsAsync(RecommendationDb db, List<AccountState> all, CancellationToken cancel)

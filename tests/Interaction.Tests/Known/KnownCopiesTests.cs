@@ -70,11 +70,11 @@ public sealed class KnownCopiesTests(PostgresFixture postgres)
         var video = app.World.Video(ana);
         await app.Likes(ben).SetLikeAsync(new SetLikeRequest { VideoId = video.ToString(), Liked = true });
         await using var db = app.Open();
-        await new KnownAccounts().HandleAsync(db, [Account(ana, 2, isPrivate: true)], CancellationToken.None);
+        await new KnownAccounts(app.Time).HandleAsync(db, [Account(ana, 2, isPrivate: true)], CancellationToken.None);
         (await app.Likes(ben).SetSaveAsync(new SetSaveRequest { VideoId = video.ToString(), Saved = true }).RefusedAsync()).ShouldBe((403, "followers_only"));
 
-        await new KnownAccounts().HandleAsync(db, [Account(ana, 3, suspended: true)], CancellationToken.None);
-        await new KnownAccounts().HandleAsync(db, [Account(ana, 2, isPrivate: true)], CancellationToken.None);
+        await new KnownAccounts(app.Time).HandleAsync(db, [Account(ana, 3, suspended: true)], CancellationToken.None);
+        await new KnownAccounts(app.Time).HandleAsync(db, [Account(ana, 2, isPrivate: true)], CancellationToken.None);
         (await app.Likes(ben).SetSaveAsync(new SetSaveRequest { VideoId = video.ToString(), Saved = true }).RefusedAsync()).ShouldBe((404, "not_found"));
     }
 

@@ -95,6 +95,30 @@ public sealed class SetLikeTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Likes_of_many_people_count_each_once_while_they_are_folded()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (many, video) = (TestRun.IsFull ? 10_000 : 500, app.World.Video(app.World.Person("ana")));
+        var people = Enumerable.Range(0, many).Select(_ => Guid.CreateVersion7()).ToArray();
+        using var done = new CancellationTokenSource();
+        var folding = Task.Run(async () =>
+        {
+            while (!done.IsCancellationRequested) await app.FoldAsync();
+        });
+
+        await Parallel.ForEachAsync(people, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (person, cancel) =>
+            // Everybody taps twice: the second changes nothing.
+            await Task.WhenAll(Enumerable.Range(0, 2).Select(async _ => await app.Likes(person).SetLikeAsync(new SetLikeRequest { VideoId = video.ToString(), Liked = true }))));
+        await done.CancelAsync();
+        await folding;
+
+        (await app.Counts(null).GetVideoCountsAsync(new GetVideoCountsRequest { VideoIds = { video.ToString() } })).Items.Single().Likes.ShouldBe(many);
+        await app.FoldAsync();
+        (await app.Counts(null).GetVideoCountsAsync(new GetVideoCountsRequest { VideoIds = { video.ToString() } })).Items.Single().Likes.ShouldBe(many);
+        (await app.AuditAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_the_viewer_may_not_see_cannot_be_liked_and_a_like_can_still_be_taken_back()
     {
         await using var app = await InteractionApp.StartAsync(postgres);

@@ -88,6 +88,19 @@ public sealed class PlaysTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_play_cannot_be_older_than_the_serving_of_its_clip()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ben, video) = (app.World.Person("ben"), app.World.Video(app.World.Person("ana"), durationMs: 60_000));
+        var served = app.Time.GetUtcNow();
+        app.Time.Advance(TimeSpan.FromSeconds(3));
+        var play = Watch(video, 60_000);
+        (play.ImpressionId, play.Loops) = (Guid.CreateVersion7(served).ToString(), 100);
+        await RecordAsync(app, ben, play);
+        (await app.SaidAsync(Event.PayloadOneofCase.Watched)).Single().Watched.WatchedMs.ShouldBe(6000);
+    }
+
+    [Fact]
     public async Task Devices_watch_without_an_account_and_nobody_without_either()
     {
         await using var app = await InteractionApp.StartAsync(postgres);
@@ -175,6 +188,44 @@ public sealed class PlaysTests(PostgresFixture postgres)
         (await app.Plays(null).ReportAsync(request).RefusedAsync()).ShouldBe((401, "unauthenticated"));
         (await app.Plays(ben).ReportAsync(new ReportRequest { Kind = "user", TargetId = Guid.CreateVersion7().ToString(), Reason = "spam" }).RefusedAsync())
             .ShouldBe((404, "not_found"));
+    }
+
+    [Fact]
+    public async Task Reports_wait_for_moderators_and_for_nobody_else()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ana, ben, mod) = (app.World.Person("ana"), app.World.Person("ben"), app.World.Person("mod"));
+        var video = app.World.Video(ana);
+        var comment = (await app.Comments(ana).AddCommentAsync(new AddCommentRequest { VideoId = video.ToString(), Text = "rude" })).Comment;
+        await app.Plays(ben).ReportAsync(new ReportRequest { Kind = "comment", TargetId = comment.Id, Reason = "harassment" });
+        await app.Client<Contracts.Interaction.V1.Plays.PlaysClient>(null, device: "d1").ReportAsync(new ReportRequest { Kind = "comment", TargetId = comment.Id, Reason = "hate" });
+        var desk = app.Client<Contracts.Interaction.V1.Plays.PlaysClient>(mod, Platform.Rpc.AccountRole.Moderator);
+
+        (await app.Plays(ben).ListReportsAsync(new ListReportsRequest()).RefusedAsync()).ShouldBe((403, "forbidden"));
+        var open = (await desk.ListReportsAsync(new ListReportsRequest())).Items;
+        open.Select(r => (r.Reason, r.ReporterId, r.Text, r.TargetAuthorId, r.VideoId, r.OpenOfTarget)).ShouldBe(
+            new[] { ("hate", "", "rude", ana.ToString(), video.ToString(), 2), ("harassment", ben.ToString(), "rude", ana.ToString(), video.ToString(), 2) }, ignoreOrder: true);
+        var closed = (await desk.SetReportAsync(new SetReportRequest { Id = open[0].Id, State = "resolved" })).Report;
+        (closed.State, closed.ClosedBy, closed.OpenOfTarget).ShouldBe(("resolved", mod.ToString(), 1));
+        (await desk.ListReportsAsync(new ListReportsRequest())).Items.Single().Id.ShouldBe(open[1].Id);
+        (await desk.ListReportsAsync(new ListReportsRequest { State = "closed" })).Items.Single().Id.ShouldBe(open[0].Id);
+    }
+
+    [Fact]
+    public async Task A_list_can_begin_at_one_of_its_clips()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ana, ben) = (app.World.Person("ana"), app.World.Person("ben"));
+        var videos = Enumerable.Range(0, 4).Select(_ => app.World.Video(ana).ToString()).ToList();
+        foreach (var video in videos)
+        {
+            await app.Likes(ben).SetSaveAsync(new SetSaveRequest { VideoId = video, Saved = true });
+            await RecordAsync(app, ben, Watch(Guid.Parse(video), 2000));
+            app.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+        (await app.Likes(ben).ListSavedAsync(new ListSavedRequest { Around = videos[2] })).VideoIds.ShouldBe([videos[2], videos[1], videos[0]]);
+        (await app.Likes(ben).ListSavedAsync(new ListSavedRequest { Around = Guid.CreateVersion7().ToString() })).VideoIds.Count.ShouldBe(4);
+        (await app.Plays(ben).ListHistoryAsync(new ListHistoryRequest { Around = videos[1] })).Items.Select(i => i.VideoId).ShouldBe([videos[1], videos[0]]);
     }
 
     private static Watch Watch(Guid video, int watchedMs)

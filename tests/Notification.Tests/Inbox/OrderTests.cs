@@ -72,9 +72,9 @@ public sealed class OrderTests(PostgresFixture postgres)
                 case 8:
                     story.Add(random.Next(3) switch
                     {
-                        0 => Published(video.Id, video.Author, version),
+                        0 => Aired(video.Id, video.Author, version, 30, whom),
                         1 => Changed(video.Id, video.Author, version, $"title {version}"),
-                        _ => Account(who, version, random.Next(3) == 0),
+                        _ => Account(who, version, random.Next(3) == 0, isPrivate: random.Next(3) == 0),
                     });
                     break;
                 default:

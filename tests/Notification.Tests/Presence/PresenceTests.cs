@@ -57,6 +57,22 @@ public sealed class PresenceTests(PostgresFixture postgres, RedisFixture redis)
     }
 
     [Fact]
+    public async Task The_next_to_report_speaks_for_the_people_of_a_gateway_that_died()
+    {
+        await using var app = await NotificationApp.StartAsync(postgres, redis);
+        await BefriendAsync(app, _ana, _ben);
+        await app.PresenceAsSystem().ReportOnlineAsync(new ReportOnlineRequest { GatewayId = _gateway, Whole = true, UserIds = { _ben.ToString() } });
+        var died = app.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        app.Time.Advance(TimeSpan.FromSeconds(20));
+        var next = new ReportOnlineRequest { GatewayId = $"{_gateway}-next", Whole = true };
+
+        (await app.PresenceAsSystem().ReportOnlineAsync(next)).Lost.ShouldContain(_ben.ToString());
+        (await app.PresenceAsSystem().ReportOnlineAsync(next)).Lost.ShouldBeEmpty();
+        var gone = (await SeenAsync(app, _ana)).Single();
+        (gone.Online, gone.LastSeenAtMs).ShouldBe((false, died));
+    }
+
+    [Fact]
     public async Task People_cannot_report_each_other()
     {
         await using var app = await NotificationApp.StartAsync(postgres, redis);

@@ -90,6 +90,9 @@ namespace Zoetrope.Interaction.Data.Migrations
                     b.HasKey("CommentId", "UserId")
                         .HasName("pk_comment_likes");
 
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_comment_likes_user_id");
+
                     b.ToTable("comment_likes", (string)null);
                 });
 
@@ -175,6 +178,9 @@ namespace Zoetrope.Interaction.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_comments");
+
+                    b.HasIndex("AuthorId")
+                        .HasDatabaseName("ix_comments_author_id");
 
                     b.HasIndex("VideoId")
                         .IsUnique()
@@ -407,6 +413,9 @@ namespace Zoetrope.Interaction.Data.Migrations
                     b.HasKey("VideoId")
                         .HasName("pk_known_videos");
 
+                    b.HasIndex("AuthorId")
+                        .HasDatabaseName("ix_known_videos_author_id");
+
                     b.ToTable("known_videos", (string)null);
                 });
 
@@ -490,6 +499,14 @@ namespace Zoetrope.Interaction.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<Guid?>("ClosedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("closed_by");
+
                     b.Property<string>("Detail")
                         .IsRequired()
                         .HasColumnType("text")
@@ -510,12 +527,27 @@ namespace Zoetrope.Interaction.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reporter");
 
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("open")
+                        .HasColumnName("state");
+
                     b.Property<Guid>("TargetId")
                         .HasColumnType("uuid")
                         .HasColumnName("target_id");
 
                     b.HasKey("Id")
                         .HasName("pk_reports");
+
+                    b.HasIndex("TargetId")
+                        .HasDatabaseName("ix_reports_target_id")
+                        .HasFilter("state = 'open'");
+
+                    b.HasIndex("At", "Id")
+                        .IsDescending()
+                        .HasDatabaseName("ix_reports_at_id");
 
                     b.HasIndex("Reporter", "Kind", "TargetId", "Reason")
                         .IsUnique()

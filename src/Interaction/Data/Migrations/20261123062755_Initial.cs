@@ -466,6 +466,52 @@ namespace Zoetrope.Interaction.Data.Migrations
                 table: "shares",
                 columns: new[] { "video_id", "at" });
 
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "closed_at",
+                table: "reports",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<Guid>(
+                name: "closed_by",
+                table: "reports",
+                type: "uuid",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "state",
+                table: "reports",
+                type: "text",
+                nullable: false,
+                defaultValue: "open");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reports_at_id",
+                table: "reports",
+                columns: new[] { "at", "id" },
+                descending: new bool[0]);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_reports_target_id",
+                table: "reports",
+                column: "target_id",
+                filter: "state = 'open'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_known_videos_author_id",
+                table: "known_videos",
+                column: "author_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_comments_author_id",
+                table: "comments",
+                column: "author_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_comment_likes_user_id",
+                table: "comment_likes",
+                column: "user_id");
+
             DayTables.Create(migrationBuilder);
         }
 

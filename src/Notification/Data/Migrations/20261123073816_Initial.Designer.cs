@@ -128,9 +128,17 @@ namespace Zoetrope.Notification.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
 
+                    b.Property<bool>("Deleted")
+                        .HasColumnType("boolean")
+                        .HasColumnName("deleted");
+
                     b.Property<bool>("Gone")
                         .HasColumnType("boolean")
                         .HasColumnName("gone");
+
+                    b.Property<bool>("IsPrivate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_private");
 
                     b.Property<bool>("ShowPresence")
                         .HasColumnType("boolean")
@@ -159,6 +167,10 @@ namespace Zoetrope.Notification.Data.Migrations
                     b.Property<bool>("Active")
                         .HasColumnType("boolean")
                         .HasColumnName("active");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
@@ -210,12 +222,20 @@ namespace Zoetrope.Notification.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("active");
 
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
                     b.HasKey("FromId", "ToId")
                         .HasName("pk_known_follows");
+
+                    b.HasIndex("ToId", "At")
+                        .HasDatabaseName("ix_known_follows_to_id_at")
+                        .HasFilter("active");
 
                     b.ToTable("known_follows", (string)null);
                 });
@@ -234,6 +254,10 @@ namespace Zoetrope.Notification.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("active");
 
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
                         .HasColumnName("version");
@@ -251,6 +275,10 @@ namespace Zoetrope.Notification.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("video_id");
 
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
                     b.Property<string>("FailureCode")
                         .IsRequired()
                         .HasColumnType("text")
@@ -260,6 +288,10 @@ namespace Zoetrope.Notification.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("failure_version");
 
+                    b.Property<bool>("FollowersOnly")
+                        .HasColumnType("boolean")
+                        .HasColumnName("followers_only");
+
                     b.Property<bool>("Gone")
                         .HasColumnType("boolean")
                         .HasColumnName("gone");
@@ -268,6 +300,10 @@ namespace Zoetrope.Notification.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("poster_url");
+
+                    b.Property<DateTimeOffset>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -280,6 +316,9 @@ namespace Zoetrope.Notification.Data.Migrations
 
                     b.HasKey("VideoId")
                         .HasName("pk_known_videos");
+
+                    b.HasIndex("AuthorId", "PublishedAt")
+                        .HasDatabaseName("ix_known_videos_author_id_published_at");
 
                     b.ToTable("known_videos", (string)null);
                 });
@@ -381,6 +420,22 @@ namespace Zoetrope.Notification.Data.Migrations
                         .HasName("pk_sources");
 
                     b.ToTable("sources", (string)null);
+                });
+
+            modelBuilder.Entity("Zoetrope.Notification.Data.ThreadMuteRow", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("target_id");
+
+                    b.HasKey("UserId", "TargetId")
+                        .HasName("pk_thread_mutes");
+
+                    b.ToTable("thread_mutes", (string)null);
                 });
 
             modelBuilder.Entity("Zoetrope.Platform.Events.DeadEvent", b =>

@@ -38,10 +38,10 @@ it("names only unplayed impressions as held", () => {
 
 it("says once that everything is seen, before the first clip shown again", () => {
   const start = replaceAfter([], 0, page("a", "b"));
-  const again = { ...anItem("a", "feed.again"), impressionId: "again-a" };
+  const again = { ...anItem("a", "again"), impressionId: "again-a" };
   const more = replaceAfter(start, 1, { items: [again], status: "caught_up" });
   expect(ids(more)).toEqual(["a", "b", "caught-up", "a"]);
-  const later = { ...anItem("b", "feed.again"), impressionId: "again-b" };
+  const later = { ...anItem("b", "again"), impressionId: "again-b" };
   expect(ids(replaceAfter(more, 3, { items: [later], status: "caught_up" }))).toEqual([
     "a",
     "b",
@@ -52,13 +52,13 @@ it("says once that everything is seen, before the first clip shown again", () =>
 });
 
 it("opens with clips, not with a card, when everything has been seen before", () => {
-  const cards = replaceAfter([], 0, { items: [anItem("a", "feed.again")], status: "caught_up" });
+  const cards = replaceAfter([], 0, { items: [anItem("a", "again")], status: "caught_up" });
   expect(ids(cards)).toEqual(["a"]);
 });
 
 it("never shows a clip right after itself", () => {
   const start = replaceAfter([], 0, page("a"));
-  const again = { ...anItem("a", "feed.again"), impressionId: "again-a" };
+  const again = { ...anItem("a", "again"), impressionId: "again-a" };
   expect(ids(replaceAfter(start, 0, { items: [again], status: "caught_up" }))).toEqual(["a"]);
 });
 

@@ -28,7 +28,7 @@ export function listed(video: Video): ClipCard {
   return { kind: "clip", key: video.id, video, reason: null, gone: false };
 }
 
-const isAgain = (card: Card) => card.kind === "clip" && card.reason?.code === "feed.again";
+const isAgain = (card: Card) => card.kind === "clip" && card.reason?.code === "again";
 
 /** The impressions not played yet: they keep their place in the server's next answer. */
 export function holding(cards: Card[], active: number): string[] {

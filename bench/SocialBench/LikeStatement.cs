@@ -1,0 +1,76 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Zoetrope.Contracts.Events.V1;
+using Zoetrope.Interaction.Counts;
+using Zoetrope.Interaction.Data;
+using Zoetrope.Interaction.Likes;
+using Zoetrope.Platform.Data;
+using Zoetrope.Platform.Embedded;
+using Zoetrope.Platform.Events;
+
+namespace Zoetrope.SocialBench;
+
+/// <summary>The one statement of a like against one bare insert, on a durable database of its own, with the folder of counts running as it always does.</summary>
+internal static class LikeStatement
+{
+    private const int Workers = 16, Videos = 200;
+    private static readonly TimeSpan Warm = TimeSpan.FromSeconds(1), Measured = TimeSpan.FromSeconds(4);
+
+    public static async Task<string> MeasureAsync()
+    {
+        var path = Directory.CreateTempSubdirectory("zoetrope-bench-").FullName;
+        File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
+        using var folder = DataFolder.Lock(path);
+        await using var postgres = await EmbeddedPostgres.StartAsync(folder, PostgresBinaries.Find(new ConfigurationBuilder().AddEnvironmentVariables().Build()), NullLogger.Instance);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Database:Url", postgres.ConnectionString)]).Build();
+        var services = new ServiceCollection().AddLogging().AddServiceDatabase<InteractionDb>(configuration, "interaction").AddScoped<Fold>();
+        await using var provider = services.BuildServiceProvider();
+        await using (var scope = provider.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<InteractionDb>().Database.MigrateAsync();
+        var source = provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(InteractionDb));
+        await source.RunAsync("create table bare_likes (like likes including all)", CancellationToken.None);
+
+        using var done = new CancellationTokenSource();
+        var folding = FoldAsync(provider, done.Token);
+        var videos = Enumerable.Range(0, Videos).Select(_ => Guid.CreateVersion7()).ToArray();
+        var author = Guid.CreateVersion7();
+        var (ratio, ours, bare) = await Load.RatioAsync(5,
+            () => Load.RateAsync(Workers, Warm, Measured, (_, n) => LikeAsync(source, videos[n % Videos], author)),
+            () => Load.RateAsync(Workers, Warm, Measured, (_, n) => BareAsync(source, videos[n % Videos], author)));
+        await done.CancelAsync();
+        await folding;
+        return $"| the like's statement ÷ one bare insert … on conflict do nothing | {ratio:0.00} | ≥ 0.6 | {ours:0}/s ÷ {bare:0}/s, {Workers} connections, the same columns and indexes, counts folded meanwhile |";
+    }
+
+    private static Task LikeAsync(NpgsqlDataSource source, Guid video, Guid author)
+    {
+        var tap = new Tap(Guid.CreateVersion7(), video, author, Active: true, Seq: 0, video.ToString());
+        return TapStatement.Like.RunAsync(source, TimeProvider.System, tap, version => Outbox.Stamp(TimeProvider.System, tap.EventKey, new Event
+        {
+            LikeChanged = new LikeChanged { UserId = tap.UserId.ToString(), VideoId = tap.EventKey, AuthorId = author.ToString(), Liked = true, Version = version },
+        }), CancellationToken.None);
+    }
+
+    private static async Task BareAsync(NpgsqlDataSource source, Guid video, Guid author)
+    {
+        await using var command = source.CreateCommand("insert into bare_likes (user_id, video_id, author_id, active, seq, version, at) values ($1, $2, $3, true, 0, $4, $5) on conflict do nothing");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = video });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = author });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = 1 });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = DateTime.UtcNow });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task FoldAsync(ServiceProvider provider, CancellationToken cancel)
+    {
+        while (!cancel.IsCancellationRequested)
+        {
+            await using var scope = provider.CreateAsyncScope();
+            while (await scope.ServiceProvider.GetRequiredService<Fold>().OnceAsync(CancellationToken.None)) { /* until nothing is left */ }
+            await Task.Delay(50, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

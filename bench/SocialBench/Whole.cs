@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Zoetrope.Platform.Data;
+using Zoetrope.Testing;
+
+namespace Zoetrope.SocialBench;
+
+/// <summary>A whole instance, all roles in one process with every consumer running, driven through its public door from this machine.</summary>
+internal sealed class Whole : IAsyncDisposable
+{
+    private const int People = 32, Clips = 8, Connections = 16, Comments = 200;
+    private static readonly TimeSpan Warm = TimeSpan.FromSeconds(2), Measured = TimeSpan.FromSeconds(5);
+
+    private readonly TestFolder _folder = new();
+    private readonly List<HttpClient> _people = [];
+    private readonly List<string> _clips = [];
+    private ZoetropeApp _app = null!;
+    private NpgsqlDataSource _database = null!;
+
+    public static async Task<Whole> StartAsync()
+    {
+        var whole = new Whole { _app = await ZoetropeApp.StartAsync() };
+        using var author = await whole._app.SignUpAsync("author");
+        for (var seed = 1; seed <= Clips; seed++) whole._clips.Add(await author.UploadReadyAsync(await TestClip.MakeAsync(whole._folder, seconds: 1, width: 360, height: 640, seed: seed)));
+        for (var n = 0; n < People; n++)
+        {
+            using var person = await whole._app.SignUpAsync("fan");
+            var session = await person.PostAsync("/api/auth/login", new { login = person.Username, password = person.Password, client = "native" });
+            var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 4 }) { BaseAddress = whole._app.Url };
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", (string)session["accessToken"]!);
+            whole._people.Add(http);
+            for (var c = 0; c < Comments / People + 1; c++) await person.PostAsync($"/api/videos/{whole._clips[0]}/comments", new { text = $"Comment {n} {c}, of a usual length for what people write here." });
+        }
+        var runtime = JsonSerializer.Deserialize<Dictionary<string, string>>(await File.ReadAllTextAsync(Path.Combine(whole._app.DataPath, "run", "runtime.json")))!;
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Database:Url", runtime["Database:Url"])]).Build();
+        whole._database = NpgsqlDataSource.Create(DatabaseServices.ConnectionString(configuration, "interaction"));
+        return whole;
+    }
+
+    /// <summary>Every request changes something: a like, then the same one taken back.</summary>
+    public async Task<string> LikeAsync()
+    {
+        await RunAsync("create table bare_likes (like likes including all)");
+        var (ratio, ours, bare) = await Load.RatioAsync(3,
+            () => Load.RateAsync(Connections, Warm, Measured, async (worker, n) =>
+            {
+                var (who, clip) = (_people[worker * 2 + (int)(n / 2 % 2)], _clips[(int)(n / 4 % Clips)]);
+                using var answer = await (n % 2 == 0 ? who.PutAsync($"/api/videos/{clip}/like", null) : who.DeleteAsync($"/api/videos/{clip}/like"));
+                answer.EnsureSuccessStatusCode();
+            }),
+            () => Load.RateAsync(Connections, Warm, Measured, async (_, _) =>
+            {
+                await using var insert = _database.CreateCommand("insert into bare_likes (user_id, video_id, author_id, active, seq, version, at) values ($1, $2, $3, true, 0, 1, now()) on conflict do nothing");
+                foreach (var _2 in (int[])[1, 2, 3]) insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() });
+                await insert.ExecuteNonQueryAsync();
+            }));
+        return $"| a like over HTTP, all consumers running ÷ the same insert | {ratio:0.00} | ≥ 0.25 | {ours:0}/s ÷ {bare:0}/s, {Connections} connections, client on the same machine |";
+    }
+
+    /// <summary>Twenty of two hundred comments against the least that could answer so much.</summary>
+    public async Task<string> CommentsAsync()
+    {
+        await RunAsync("create table bare_comments as select id, text, created_at from comments limit 200; create index on bare_comments (id)");
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        await using var bare = builder.Build();
+        bare.MapGet("/", async (CancellationToken cancel) =>
+        {
+            await using var select = _database.CreateCommand("select id, text, created_at from bare_comments order by id desc limit 20");
+            await using var rows = await select.ExecuteReaderAsync(cancel);
+            var items = new List<BareComment>();
+            while (await rows.ReadAsync(cancel)) items.Add(new BareComment(rows.GetGuid(0), rows.GetString(1), rows.GetDateTime(2)));
+            return items;
+        });
+        await bare.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(bare.Urls.First()) };
+        using var visitor = new HttpClient(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = _app.Url };
+        var (ratio, page, least) = await Load.RatioAsync(3,
+            () => Load.RateAsync(Connections, Warm, Measured, (_, _) => ReadAsync(visitor, $"/api/videos/{_clips[0]}/comments")),
+            () => Load.RateAsync(Connections, Warm, Measured, (_, _) => ReadAsync(http, "/")));
+        return $"| a page of comments ÷ Kestrel and one bare indexed query | {ratio:0.00} | ≥ 0.5 | {page:0}/s ÷ {least:0}/s, 20 comments each, {Connections} connections, client on the same machine |";
+    }
+
+    /// <summary>Likes at 200 a second on half of the clips; on the others one now and then, until another person's screen shows it.</summary>
+    public async Task<string> ScreenAsync()
+    {
+        await using var screen = new HubConnectionBuilder().WithUrl(new Uri(_app.Url, "/live")).Build();
+        var heard = new ConcurrentDictionary<(string Video, long Rev), TaskCompletionSource<long>>();
+        screen.On<JsonElement>("video:stats", stats =>
+            heard.GetOrAdd((stats.GetProperty("videoId").GetString()!, stats.GetProperty("rev").GetInt64()), _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult(Stopwatch.GetTimestamp()));
+        await screen.StartAsync();
+        var (busy, quiet) = (_clips[..(Clips / 2)], _clips[(Clips / 2)..]);
+        await screen.InvokeAsync<JsonElement>("SetVideos", quiet);
+        using var done = new CancellationTokenSource();
+        var sent = 0L;
+        var storm = StormAsync(busy, () => sent++, done.Token);
+        await Task.Delay(2000);
+        var (delays, started, before) = (new List<double>(), Stopwatch.GetTimestamp(), sent);
+        for (var n = 0; n < 160; n++)
+        {
+            var (who, clip) = (_people[^1], quiet[n % quiet.Count]);
+            var tapped = Stopwatch.GetTimestamp();
+            using var answer = await (n / quiet.Count % 2 == 0 ? who.PutAsync($"/api/videos/{clip}/like", null) : who.DeleteAsync($"/api/videos/{clip}/like"));
+            var rev = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.GetProperty("rev").GetInt64();
+            var shown = heard.GetOrAdd((clip, rev), _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+            delays.Add(Stopwatch.GetElapsedTime(tapped, await shown.Task.WaitAsync(TimeSpan.FromSeconds(30))).TotalMilliseconds);
+            await Task.Delay(Math.Max(0, 180 - (int)Stopwatch.GetElapsedTime(tapped).TotalMilliseconds));
+        }
+        var rate = (sent - before) / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        await done.CancelAsync();
+        await storm;
+        return $"| a like until another person's screen shows it, at {rate:0} likes/s | p99 {Load.Quantile(delays, 0.99):0} ms | ≤ 200 ms | p50 {Load.Quantile(delays, 0.5):0} ms, p90 {Load.Quantile(delays, 0.9):0} ms, {delays.Count} likes of quiet clips |";
+    }
+
+    private async Task StormAsync(List<string> clips, Action sent, CancellationToken cancel)
+    {
+        var running = new ConcurrentBag<Task>();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        for (var n = 0L; !cancel.IsCancellationRequested; n += 2)
+        {
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+            foreach (var k in (long[])[n, n + 1])
+            {
+                var (who, clip, like) = (_people[(int)(k % (People - 1))], clips[(int)(k / (People - 1) % clips.Count)], k / ((People - 1) * clips.Count) % 2 == 0);
+                running.Add(Task.Run(async () => (await (like ? who.PutAsync($"/api/videos/{clip}/like", null, CancellationToken.None) : who.DeleteAsync($"/api/videos/{clip}/like", CancellationToken.None))).Dispose(), CancellationToken.None));
+                sent();
+            }
+        }
+        await Task.WhenAll(running);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var person in _people) person.Dispose();
+        await _database.DisposeAsync();
+        await _app.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task RunAsync(string sql)
+    {
+        await using var command = _database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task ReadAsync(HttpClient http, string path)
+    {
+        using var answer = await http.GetAsync(path);
+        answer.EnsureSuccessStatusCode();
+        await answer.Content.CopyToAsync(Stream.Null);
+    }
+
+    internal sealed record BareComment(Guid Id, string Text, DateTime CreatedAt);
+}
