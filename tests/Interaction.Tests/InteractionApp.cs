@@ -43,7 +43,7 @@ internal sealed class InteractionApp : IAsyncDisposable
         services.AddInteraction(configuration);
         services.AddRpcClient<Contracts.Interaction.V1.Likes.LikesClient>(Role.Interaction).AddRpcClient<Contracts.Interaction.V1.Follows.FollowsClient>(Role.Interaction)
             .AddRpcClient<Contracts.Interaction.V1.Counts.CountsClient>(Role.Interaction).AddRpcClient<Contracts.Interaction.V1.Comments.CommentsClient>(Role.Interaction)
-            .AddRpcClient<Contracts.Interaction.V1.Plays.PlaysClient>(Role.Interaction);
+            .AddRpcClient<Contracts.Interaction.V1.Plays.PlaysClient>(Role.Interaction).AddRpcClient<Contracts.Interaction.V1.Statistics.StatisticsClient>(Role.Interaction);
         return new InteractionApp(services.BuildServiceProvider(), tokens, database, time);
     }
 

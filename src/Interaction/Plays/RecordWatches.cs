@@ -51,7 +51,7 @@ internal sealed partial class PlaysService(
         insert into watches as w (day, viewer, play_id, video_id, author_id, user_id, impression_id, watched_ms, ranges, loops, completed, first_frame_ms, stalls,
           source, viewed, started_at, updated_at, version)
         select coalesce(b.day, $3), $1, i.play_id, i.video_id, i.author_id, $2::uuid, i.impression_id, i.watched_ms, i.ranges::int4multirange, i.loops, i.completed,
-          i.first_frame_ms, i.stalls, i.source, exists (select from viewing v where v.play_id = i.play_id), $5 - i.watched_ms * interval '1 ms' / 2, $5, $6
+          i.first_frame_ms, i.stalls, i.source, exists (select from viewing v where v.play_id = i.play_id), $5 - i.watched_ms * interval '1 ms', $5, $6
         from incoming i left join before b using (play_id) order by i.play_id
         on conflict (viewer, play_id, day) do update set
           watched_ms = greatest(w.watched_ms, least(excluded.watched_ms, (extract(epoch from $5 - w.started_at) * 2000)::int)),
