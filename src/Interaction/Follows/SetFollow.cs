@@ -53,11 +53,15 @@ internal sealed partial class FollowsService(
     {
         var version = Versions.Next(time, after: move.Version);
         var moved = await source.ReadAsync("""
-            with moved as (
-              insert into follows as f (follower_id, followee_id, state, seq, version, at) values ($1, $2, $3, $4, $5, $6)
-              on conflict (follower_id, followee_id) do update set state = $3, seq = $4, version = $5, at = case when f.state = $3 then f.at else $6 end
-              where f.version = $7
+            with updated as (
+              update follows set state = $3, seq = $4, version = $5, at = case when state = $3 then at else $6 end
+              where follower_id = $1 and followee_id = $2 and version = $7
               returning 1),
+            inserted as (
+              insert into follows (follower_id, followee_id, state, seq, version, at) select $1, $2, $3, $4, $5, $6 where $7 = 0
+              on conflict (follower_id, followee_id) do nothing
+              returning 1),
+            moved as (select from updated union all select from inserted),
             delta as (
               insert into count_deltas (subject_id, kind, delta)
               select * from (values ($2, 11::smallint, $8::integer), ($1, 12::smallint, $8::integer)) d where $8 <> 0 and exists (select from moved)),

@@ -31,6 +31,8 @@ public sealed class EraseAccountTests(PostgresFixture postgres)
         (counts.Likes, counts.Saves, counts.Comments, counts.Views, counts.Shares).ShouldBe((1, 0, 1, 2, 1));
         (await app.Counts(cleo).GetUserCountsAsync(new GetUserCountsRequest { UserIds = { ana.ToString() } })).Items.Single()
             .ShouldBe(new UserCounts { UserId = ana.ToString(), Followers = 0, Following = 0, Likes = 1 });
+        // A deleted comment is shown while its folded count says that it has replies.
+        await app.FoldAsync();
         var thread = (await app.Comments(cleo).ListCommentsAsync(new ListCommentsRequest { VideoId = hers.ToString() })).Items.Single();
         (thread.Deleted, thread.Text, thread.AuthorId, thread.Replies, thread.Likes).ShouldBe((true, "", "", 1, 0));
         (await app.Comments(cleo).ListRepliesAsync(new ListRepliesRequest { CommentId = first.Id })).Items.Select(c => c.Text).ShouldBe(["Were you, @ben"]);
