@@ -34,7 +34,7 @@ internal static class Composition
         if (roles.HasFlag(Role.Transcoder)) builder.Services.AddTranscoder(configuration);
         if (roles.HasFlag(Role.Gateway)) builder.Services.AddGateway(configuration);
         if (roles.HasFlag(Role.Web)) builder.Services.AddSingleton<WebApp>().AddHostedService(provider => provider.GetRequiredService<WebApp>());
-        if (roles.HasFlag(Services.Databases)) builder.Services.AddDemo();
+        if (roles.HasFlag(Services.Databases)) builder.Services.AddDemo().AddRpcClient<Contracts.Interaction.V1.Counts.CountsClient>(Role.Interaction);
 
         var app = builder.Build();
         app.MapManagement(configuration.GetValue<int>("Management:Port"));

@@ -122,7 +122,7 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
     }
 
     /// <summary>What <c>zoetrope audit</c> finds while this instance runs: its exit code and its words.</summary>
-    public Task<(int Code, string Output)> AuditAsync() => ZoetropeProcess.RunAsync(["audit", "--wait", "60"], new Dictionary<string, string?>(_settings) { ["Management:Port"] = "0" });
+    public Task<(int Code, string Output)> AuditAsync() => ZoetropeProcess.RunAsync(["audit", "--wait", "60"], new Dictionary<string, string?>(_settings) { ["Management:Port"] = $"{ZoetropeProcess.FreePorts(1)[0]}" });
 
     /// <summary>A browser of its own: keeps cookies, and says where its requests come from.</summary>
     public HttpClient NewBrowser()

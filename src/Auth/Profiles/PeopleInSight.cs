@@ -6,30 +6,31 @@ namespace Zoetrope.Auth.Profiles;
 
 /// <summary>
 /// Leaves out whom a viewer may not know of: deleted people for everybody, suspended ones for all but moderators, and those who blocked
-/// the viewer. Whom the viewer blocked stays, so that the block can be taken back.
+/// the viewer. Whom the viewer blocked is found by name, so that the block can be
+/// taken back, and does not come up unasked.
 /// </summary>
 internal sealed class PeopleInSight(Rpc<Follows.FollowsClient> follows)
 {
     private const int RelationsPerCall = 200;
 
-    public async Task<List<PersonCard>> OfAsync(IEnumerable<PersonCard> people, Viewer viewer, CancellationToken cancel)
+    public async Task<List<PersonCard>> OfAsync(IEnumerable<PersonCard> people, Viewer viewer, CancellationToken cancel, bool unasked = false)
     {
         if (viewer.IsSystem) return [.. people];
         var own = viewer.AccountId?.ToString();
         var there = people.Where(p => !p.Deleted && (!p.Suspended || viewer.IsModerator || p.Card.Id == own)).ToList();
         if (own is null || viewer.IsModerator) return there;
-        var blockedBy = await BlockersAsync([.. there.Select(p => p.Card.Id).Where(id => id != own)], viewer, cancel);
-        return blockedBy.Count == 0 ? there : there.FindAll(p => !blockedBy.Contains(p.Card.Id));
+        var blocked = await BlockedAsync([.. there.Select(p => p.Card.Id).Where(id => id != own)], viewer, unasked, cancel);
+        return blocked.Count == 0 ? there : there.FindAll(p => !blocked.Contains(p.Card.Id));
     }
 
-    private async Task<HashSet<string>> BlockersAsync(List<string> ids, Viewer viewer, CancellationToken cancel)
+    private async Task<HashSet<string>> BlockedAsync(List<string> ids, Viewer viewer, bool unasked, CancellationToken cancel)
     {
-        var blockers = new HashSet<string>();
+        var blocked = new HashSet<string>();
         foreach (var chunk in ids.Chunk(RelationsPerCall))
         {
             var relations = await follows.As(viewer).GetRelationsAsync(new GetRelationsRequest { UserIds = { chunk } }, cancellationToken: cancel);
-            blockers.UnionWith(relations.Items.Where(r => r.BlockedBy).Select(r => r.UserId));
+            blocked.UnionWith(relations.Items.Where(r => r.BlockedBy || (unasked && r.Blocked)).Select(r => r.UserId));
         }
-        return blockers;
+        return blocked;
     }
 }

@@ -43,7 +43,7 @@ internal sealed partial class PeopleService
 
         var page = found.Take(limit).ToList();
         var order = page.Select((f, i) => (f.Id, i)).ToDictionary(x => x.Id.ToString(), x => x.i);
-        var people = await sight.OfAsync(await cards.GetAsync([.. page.Select(f => f.Id)], cancel), context.Viewer(), cancel);
+        var people = await sight.OfAsync(await cards.GetAsync([.. page.Select(f => f.Id)], cancel), context.Viewer(), cancel, unasked: true);
         return new SearchPeopleResponse
         {
             Items = { people.OrderBy(p => order[p.Card.Id]) },
