@@ -1,6 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { HttpResponse, delay, http } from "msw";
+import { HttpResponse, http } from "msw";
 import { renderApp } from "@/test/render";
 import { server } from "@/test/server";
 import ReportSheet from "./report-sheet";
@@ -15,10 +15,12 @@ it("asks for a reason before anything is sent", async () => {
 
 it("sends what, why and the words, once, and says so", async () => {
   const bodies: unknown[] = [];
+  let answer = () => {};
+  const clickedTwice = new Promise<void>((resolve) => (answer = resolve));
   server.use(
     http.post("*/api/reports", async ({ request }) => {
       bodies.push(await request.json());
-      await delay(20);
+      await clickedTwice;
       return HttpResponse.json({ id: "r1" }, { status: 201 });
     }),
   );
@@ -29,6 +31,7 @@ it("sends what, why and the words, once, and says so", async () => {
   const send = screen.getByRole("button", { name: "Send report" });
   await userEvent.click(send);
   await userEvent.click(send);
+  answer();
   await waitFor(() => expect(close).toHaveBeenCalledOnce());
   expect(bodies).toEqual([
     { kind: "comment", id: "c1", reason: "spam", detail: "the same link everywhere" },
