@@ -4,6 +4,7 @@ import { admin, expect, password, test } from "./support/test.ts";
 
 const minutes = 60_000;
 
+// First by its name: the instance that all tests share must not be set up yet.
 test("from an empty data folder to a second person's like seen live, in five minutes", async ({
   instance,
   visitor,
