@@ -4,7 +4,9 @@ import { admin, expect, password, test } from "./support/test.ts";
 
 const minutes = 60_000;
 
-// First by its name: the instance that all tests share must not be set up yet.
+// The setup link works once.
+test.use({ apart: "first minutes" });
+
 test("from an empty data folder to a second person's like seen live, in five minutes", async ({
   instance,
   visitor,
@@ -59,7 +61,7 @@ test("from an empty data folder to a second person's like seen live, in five min
       .poll(async () => Number(await sending.getAttribute("aria-valuenow")))
       .toBeGreaterThan(5);
     await expect(page.getByText(/\d+ % · [\d.]+ of [\d.]+ MB/)).toBeVisible();
-    await page.getByLabel("Caption").fill("First light over the harbour #morning");
+    await page.getByLabel("Caption", { exact: true }).fill("First light over the harbour #morning");
     await page.getByRole("button", { name: "Post" }).click();
     await expect(page.getByText("It appears by itself when the last part is here.")).toBeVisible();
     await pace.hurry();

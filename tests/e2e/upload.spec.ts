@@ -7,7 +7,7 @@ test("what is no clip is refused in words, and can be put away", async ({ instan
   const { page } = await signedUp("finn");
   await page.goto("/upload");
   await page.getByLabel("Choose clips").setInputFiles(await instance.clips.broken());
-  await page.getByLabel("Caption").fill("Our holiday");
+  await page.getByLabel("Caption", { exact: true }).fill("Our holiday");
   await page.getByRole("button", { name: "Post" }).click();
   const card = page.getByRole("article", { name: "holiday.mp4" });
   const reason = card.getByRole("alert");
@@ -76,7 +76,7 @@ test("a real phone's clip, HEVC and turned by its header, is seen by somebody el
   const { page } = await signedUp("finn");
   await page.goto("/upload");
   await page.getByLabel("Choose clips").setInputFiles(file!);
-  await page.getByLabel("Caption").fill("From my pocket");
+  await page.getByLabel("Caption", { exact: true }).fill("From my pocket");
   await page.getByRole("button", { name: "Post" }).click();
   await expect(page.getByText("Your clip is out.")).toBeVisible({ timeout: 120_000 });
   const link = await page.getByRole("textbox", { name: "Copy link" }).inputValue();

@@ -39,16 +39,21 @@ export const hears = (page: Page) =>
     .poll(async () => (await film(page)).heard, { message: "sound is decoded" })
     .toBeGreaterThan(1_000);
 
-/** What a finger does: down, a quick way up the screen, off. */
+/** What a finger does: down, a quick way along the screen, off. */
 export async function swipe(page: Page, direction: "up" | "down") {
   const { width, height } = page.viewportSize()!;
+  const [from, to] = direction === "up" ? [0.75, 0.2] : [0.2, 0.75];
   const cdp = await page.context().newCDPSession(page);
-  await cdp.send("Input.synthesizeScrollGesture", {
-    x: width / 2,
-    y: height / 2,
-    yDistance: (direction === "up" ? -1 : 1) * height * 0.6,
-    speed: 2_500,
-    gestureSourceType: "touch",
-  });
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", part?: number) =>
+    cdp.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: part === undefined ? [] : [{ x: width / 2, y: height * part }],
+    });
+  await touch("touchStart", from);
+  for (let step = 1; step <= 10; step++) {
+    await touch("touchMove", from + ((to - from) * step) / 10);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+  await touch("touchEnd");
   await cdp.detach();
 }

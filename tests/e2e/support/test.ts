@@ -153,6 +153,8 @@ export class Instance {
 /** What the program is started from. */
 export interface InstanceOptions {
   origin: Origin;
+  /** Tests with another word here get an instance that no other test has touched. */
+  apart: string;
 }
 
 interface People {
@@ -166,6 +168,7 @@ let people = 0;
 
 export const test = base.extend<People, InstanceOptions & { instance: Instance }>({
   origin: ["built", { option: true, scope: "worker" }],
+  apart: ["", { option: true, scope: "worker" }],
 
   instance: [
     async ({ browser, origin }, use) => {

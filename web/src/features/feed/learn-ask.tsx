@@ -37,7 +37,7 @@ export function LearnAsk({ active }: { active: number }) {
   return (
     <aside
       aria-label={t("feed.learn.label")}
-      className="on-dark absolute inset-x-2 top-16 z-30 mx-auto flex max-w-110 animate-fade flex-col gap-3 rounded-stage border border-line bg-raised p-4 text-fg"
+      className="on-dark absolute inset-x-2 top-28 z-30 mx-auto flex max-w-110 animate-fade flex-col gap-3 rounded-stage border border-line bg-raised p-4 text-fg"
     >
       <p className="text-15">{t("feed.learn.title")}</p>
       <div className="flex flex-wrap gap-2">

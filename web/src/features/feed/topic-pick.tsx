@@ -38,7 +38,7 @@ export default function TopicPick() {
   return (
     <aside
       aria-label={t("topics.label")}
-      className="on-dark absolute inset-x-2 top-16 z-30 mx-auto flex max-h-[70%] max-w-110 animate-fade flex-col gap-3 overflow-y-auto rounded-stage border border-line bg-raised p-4 text-fg"
+      className="on-dark absolute inset-x-2 top-28 z-30 mx-auto flex max-h-[70%] max-w-110 animate-fade flex-col gap-3 overflow-y-auto rounded-stage border border-line bg-raised p-4 text-fg"
     >
       <h2 className="text-17 font-semibold">{t("topics.title")}</h2>
       <p className="text-13 text-muted">{t("topics.text")}</p>
