@@ -43,7 +43,7 @@ export default defineConfig<object, InstanceOptions>({
       ? [
           {
             name: "clean clone",
-            testMatch: "0-first-minutes.spec.ts",
+            testMatch: "first-minutes.spec.ts",
             use: { ...desktop, origin: "clone" as const },
           },
         ]

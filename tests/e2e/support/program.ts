@@ -52,6 +52,7 @@ export class Program {
     const program = new Program(`http://localhost:${port}`, startedAt, child, folder);
     child.stdout?.on("data", (data) => (program.output += data));
     child.stderr?.on("data", (data) => (program.output += data));
+    child.once("exit", (code, signal) => (program.output += `\nIt ended: ${code ?? signal}.\n`));
     try {
       await program.says(/\/setup#\S+\s/, patienceMs[origin]);
     } catch (error) {

@@ -5,7 +5,7 @@ import {
   type Page,
   test as base,
 } from "@playwright/test";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Clips } from "./clips.ts";
@@ -225,10 +225,9 @@ export const test = base.extend<People, InstanceOptions & { instance: Instance }
         const body = await page.screenshot().catch(() => null);
         if (body) await info.attach(`screen-${index + 1}`, { body, contentType: "image/png" });
       }
-      await info.attach("program", {
-        body: instance.program.output.slice(-20_000),
-        contentType: "text/plain",
-      });
+      const path = info.outputPath("program.log");
+      await writeFile(path, instance.program.output);
+      await info.attach("program", { path, contentType: "text/plain" });
     }
     await Promise.all(opened.map(({ context }) => context.close()));
     // An error nobody saw on the screen is still one: exceptions, refusals of the content policy, failed hydration.
