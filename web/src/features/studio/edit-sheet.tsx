@@ -59,7 +59,7 @@ export default function EditSheet({ video, onChanged, onClose }: EditSheetProps)
     <Sheet title={t("studio.edit.title")} onClose={onClose}>
       <form onSubmit={onSubmit} className="flex flex-col gap-4 pt-1">
         <Field
-          label={t("setup.name")}
+          label={t("studio.edit.name")}
           name="title"
           defaultValue={video.title}
           maxLength={150}

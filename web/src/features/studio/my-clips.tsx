@@ -129,7 +129,7 @@ export function MyClips() {
             title={t(filtered ? "studio.nothing" : "studio.empty")}
             action={
               filtered ? null : (
-                <Link href="/upload" className={buttonClass("primary")}>
+                <Link href="/upload" className={buttonClass("secondary")}>
                   {t("feed.upload")}
                 </Link>
               )

@@ -112,8 +112,11 @@ interface SliderProps {
 /** The track is always the whole clip, so that the three sliders and the pictures line up. */
 function Slider({ label, value, min = 0, max, whole, onValue }: SliderProps) {
   return (
-    <label className="grid grid-cols-[6rem_1fr_3rem] items-center gap-2 text-13">
-      <span>{label}</span>
+    <label className="flex flex-col text-13">
+      <span className="flex justify-between">
+        <span>{label}</span>
+        <span className="tabular-nums">{clock(value)}</span>
+      </span>
       <input
         type="range"
         min={0}
@@ -126,7 +129,6 @@ function Slider({ label, value, min = 0, max, whole, onValue }: SliderProps) {
         }
         className="h-11 w-full accent-fg"
       />
-      <span className="text-end tabular-nums">{clock(value)}</span>
     </label>
   );
 }

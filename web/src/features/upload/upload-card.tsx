@@ -30,9 +30,11 @@ export function UploadCard({ item }: { item: UploadItem }) {
   return (
     <article
       aria-label={item.file.name}
-      className="grid grid-cols-[96px_1fr] gap-4 rounded-stage bg-raised p-4 sm:grid-cols-[160px_1fr]"
+      className="grid grid-cols-[96px_1fr] gap-4 rounded-stage bg-raised p-4 sm:grid-cols-[160px_1fr] sm:grid-rows-[auto_1fr]"
     >
-      <ClipPreview url={item.preview} poster={poster} video={video} onDuration={setDurationMs} />
+      <div className="sm:row-span-2">
+        <ClipPreview url={item.preview} poster={poster} video={video} onDuration={setDurationMs} />
+      </div>
       <div className="flex min-w-0 flex-col gap-4">
         <div className="flex items-start gap-2">
           <div className="min-w-0 flex-1">

@@ -110,8 +110,9 @@ function ClipFeedScreen(props: ClipFeedProps) {
       <div className="relative min-w-0 flex-1">
         {tabs ? <FeedTabs /> : null}
         <SwipeHint active={active} more={cards.length > 1} />
-        {source.kind === "for-you" ? <LearnAsk active={active} /> : null}
-        {source.kind === "for-you" && me?.onboarded === false ? <TopicPick /> : null}
+        {/* Questions belong to the feed itself, not over a clip somebody was sent. */}
+        {tabs && source.kind === "for-you" ? <LearnAsk active={active} /> : null}
+        {tabs && source.kind === "for-you" && me?.onboarded === false ? <TopicPick /> : null}
         <Feed
           store={store}
           snapshot={snapshot}

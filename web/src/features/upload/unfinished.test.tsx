@@ -1,0 +1,26 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
+import { aMe } from "@/test/fixtures";
+import { renderApp } from "@/test/render";
+import { server } from "@/test/server";
+import { Unfinished } from "./unfinished";
+
+const half = { id: "u1", fileName: "rain.mp4", size: 10_000_000, offset: 4_300_000, expiresAt: "" };
+
+it("lists what was left half sent and lets it be discarded", async () => {
+  let left = [half];
+  server.use(
+    http.get("*/api/uploads", () => HttpResponse.json({ items: left })),
+    http.delete("*/api/uploads/u1", ({ request }) => {
+      expect(request.headers.get("tus-resumable")).toBe("1.0.0");
+      left = [];
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  renderApp(<Unfinished items={[]} />, { me: aMe() });
+  expect(await screen.findByText("rain.mp4")).toBeVisible();
+  expect(screen.getByText("43 % of 10 MB sent")).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Discard rain.mp4" }));
+  await waitFor(() => expect(screen.queryByText("rain.mp4")).toBeNull());
+});
