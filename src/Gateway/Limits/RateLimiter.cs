@@ -30,21 +30,21 @@ internal sealed class RateLimiter(IConnectionMultiplexer redis, IConfiguration c
         var window = WindowOf((budget.Name, who), start);
         var reset = (int)Math.Ceiling((start + length - now) / 1000.0);
 
-        if (window.TrySpend(out var left)) return new Spent(true, limit, left, reset);
-        if (window.IsExhausted) return new Spent(false, limit, 0, reset);
         var block = limit <= AskEachTime ? 1 : Math.Max(1, limit / 50);
-        try
+        while (!window.TrySpend())
         {
-            var spent = await LeaseAsync($"limit:{budget.Name}:{who}:{start}", block, length);
-            // The last block may be cut short by the limit: what lies below it is still ours.
-            var granted = (int)Math.Clamp(limit - (spent - block), 0, block);
-            return new Spent(window.Grant(granted, (int)Math.Max(0, limit - spent)), limit, window.Left, reset);
+            if (window.IsExhausted) return new Spent(false, limit, 0, reset);
+            try
+            {
+                await window.FillAsync(async () => (limit - await LeaseAsync($"limit:{budget.Name}:{who}:{start}", block, length), block));
+            }
+            catch (Exception error) when (error is RedisException or TimeoutException)
+            {
+                if (!budget.Guarded) return new Spent(true, limit, 0, reset);
+                return new Spent(window.SpendAlone(limit), limit, 0, reset);
+            }
         }
-        catch (Exception error) when (error is RedisException or TimeoutException)
-        {
-            if (!budget.Guarded) return new Spent(true, limit, 0, reset);
-            return new Spent(window.SpendAlone(limit), limit, 0, reset);
-        }
+        return new Spent(true, limit, window.Left, reset);
     }
 
     private async Task<long> LeaseAsync(string key, int block, long lifeMs)
@@ -71,40 +71,42 @@ internal sealed class RateLimiter(IConnectionMultiplexer redis, IConfiguration c
     private sealed class Window(long start)
     {
         private readonly Lock _lock = new();
-        private int _held;
-        private int _free;
+        private long _held;
+        private long _free;
         private int _alone;
+        private Task? _filling;
 
         public long Start { get; } = start;
         public bool IsExhausted { get; private set; }
 
+        /// <summary>How many more tries there are at least, as far as this gateway knows.</summary>
         public int Left
         {
-            get { lock (_lock) return _held + _free; }
+            get { lock (_lock) return (int)(_held + _free); }
         }
 
-        public bool TrySpend(out int left)
+        public bool TrySpend()
         {
-            lock (_lock)
-            {
-                left = Math.Max(0, _held - 1) + _free;
-                if (_held == 0) return false;
-                _held--;
-                return true;
-            }
+            lock (_lock) return _held > 0 && _held-- > 0;
         }
 
-        /// <summary>Takes a leased block and spends one of it.</summary>
-        public bool Grant(int granted, int free)
+        /// <summary>Leases one block, whoever waits for it: were there several at once, a late "none left" could be heard before an earlier grant.</summary>
+        /// <param name="lease">What is left in all gateways' budget after the block (negative when it was overdrawn), and the block's size.</param>
+        public Task FillAsync(Func<Task<(long Left, int Block)>> lease)
         {
-            lock (_lock)
+            lock (_lock) return _filling is { IsCompleted: false } ? _filling : _filling = GrantAsync();
+
+            async Task GrantAsync()
             {
-                _held += granted;
-                _free = free;
-                IsExhausted = granted == 0 && free == 0;
-                if (_held == 0) return false;
-                _held--;
-                return true;
+                var (left, block) = await lease();
+                // The last block may be cut short by the limit: what lies below it is still ours.
+                var granted = Math.Clamp(left + block, 0, block);
+                lock (_lock)
+                {
+                    _held += granted;
+                    _free = Math.Max(0, left);
+                    IsExhausted = granted == 0;
+                }
             }
         }
 
