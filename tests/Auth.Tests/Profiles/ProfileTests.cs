@@ -175,7 +175,7 @@ public sealed class ProfileTests(PostgresFixture postgres)
         var told = await new AccountSnapshot().StreamAsync(db, CancellationToken.None).ToListAsync();
 
         told.Select(e => (e.Key, e.AccountChanged.Account.Username, e.AccountChanged.Account.IsPrivate, e.AccountChanged.Account.Version))
-            .ShouldBe([(ana.Id, "ana", true, 2), (ben.Id, "ben", false, 1)]);
+            .ShouldBe([(ana.Id, "ana", true, 2), (ben.Id, "ben", false, 1)], ignoreOrder: true);
     }
 
     private static async Task<List<string>> SearchAsync(AuthApp app, string query)
