@@ -10,6 +10,8 @@ namespace Zoetrope.Host;
 /// <summary>Which ports this process opens: the public one for the gateway, internal ones for services apart, one for management.</summary>
 internal static class Listening
 {
+    private const int FirstFree = 16_000, FirstOutgoing = 32_768, MostTries = 20;
+
     public static void Configure(KestrelServerOptions kestrel, Role roles, IConfiguration configuration)
     {
         kestrel.AddServerHeader = false;
@@ -91,12 +93,22 @@ internal static class Listening
             : new StartException($"Port {port} is in use by another program. Stop that one, or choose another port: {way}", error);
     }
 
-    /// <summary>A port that is free now, on the loopback address.</summary>
+    /// <summary>A port of the loopback address that is free now; below those that Linux gives to outgoing connections, which could take it before it is used.</summary>
     public static int FreePort()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                using var probe = new TcpListener(IPAddress.Loopback, tries < MostTries ? Random.Shared.Next(FirstFree, FirstOutgoing) : 0);
+                probe.Start();
+                return ((IPEndPoint)probe.LocalEndpoint).Port;
+            }
+            catch (SocketException) when (tries < MostTries)
+            {
+                // Somebody listens there: another one.
+            }
+        }
     }
 
     /// <summary>The address under which other devices of the local network reach this machine, or null.</summary>

@@ -28,7 +28,7 @@ public sealed class GatewayApp : IAsyncDisposable
     private GatewayApp(RedisFixture redis, Dictionary<string, string?> settings, World? world)
     {
         World = world ?? new World();
-        var port = FreePort();
+        var port = FreePorts.Next();
         Url = new Uri($"http://localhost:{port}");
         Tokens = new TestTokens(issuer: Url.GetLeftPart(UriPartial.Authority));
         var builder = WebApplication.CreateSlimBuilder();
@@ -115,13 +115,6 @@ public sealed class GatewayApp : IAsyncDisposable
         await _app.DisposeAsync();
         Tokens.Dispose();
         _folder.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private sealed class TestTail : IEventTail

@@ -23,7 +23,7 @@ public sealed class RedisCluster : IAsyncDisposable
     public static async Task<RedisCluster> StartAsync()
     {
         Assert.SkipUnless(IsInstalled(), "redis-server is not installed: apt install redis-server.");
-        var ports = ZoetropeProcess.FreePorts(Nodes * 2);
+        var ports = FreePorts.Next(Nodes * 2);
         var cluster = new RedisCluster(ports[..Nodes]);
         try
         {

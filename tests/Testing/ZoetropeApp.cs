@@ -36,7 +36,7 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
     /// <param name="lan">Open to the local network, and spoken to under the address it has there.</param>
     public static async Task<ZoetropeApp> StartAsync(bool web = false, IReadOnlyDictionary<string, string?>? settings = null, bool lan = false)
     {
-        var ports = ZoetropeProcess.FreePorts(7 + Apart.Length + 1);
+        var ports = FreePorts.Next(7 + Apart.Length + 1);
         var all = new Dictionary<string, string?>
         {
             ["Gateway:Port"] = $"{ports[0]}",
@@ -122,7 +122,7 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
     }
 
     /// <summary>What <c>zoetrope audit</c> finds while this instance runs: its exit code and its words.</summary>
-    public Task<(int Code, string Output)> AuditAsync() => ZoetropeProcess.RunAsync(["audit", "--wait", "60"], new Dictionary<string, string?>(_settings) { ["Management:Port"] = $"{ZoetropeProcess.FreePorts(1)[0]}" });
+    public Task<(int Code, string Output)> AuditAsync() => ZoetropeProcess.RunAsync(["audit", "--wait", "60"], new Dictionary<string, string?>(_settings) { ["Management:Port"] = $"{FreePorts.Next()}" });
 
     /// <summary>A browser of its own: keeps cookies, and says where its requests come from.</summary>
     public HttpClient NewBrowser()

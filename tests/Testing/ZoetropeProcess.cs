@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Zoetrope.Testing;
 
@@ -85,16 +83,6 @@ public sealed class ZoetropeProcess : IAsyncDisposable
     {
         await StopAsync();
         _process.Dispose();
-    }
-
-    /// <summary>Different ports that are free now.</summary>
-    public static int[] FreePorts(int count)
-    {
-        var probes = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        foreach (var probe in probes) probe.Start();
-        var ports = probes.Select(probe => ((IPEndPoint)probe.LocalEndpoint).Port).ToArray();
-        foreach (var probe in probes) probe.Dispose();
-        return ports;
     }
 
     private static string Program

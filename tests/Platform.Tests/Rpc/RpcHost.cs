@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -66,7 +65,7 @@ internal sealed class RpcHost : IAsyncDisposable
         var host = new RpcHost();
         if (remote)
         {
-            var port = FreePort();
+            var port = FreePorts.Next();
             host.Url = $"http://127.0.0.1:{port}";
             host.Server = await host.ServeAsync(port, time);
             host._parts.Add(host.Server);
@@ -85,13 +84,6 @@ internal sealed class RpcHost : IAsyncDisposable
 
     /// <summary>Brings the server back at its old address.</summary>
     public Task<WebApplication> ServeAgainAsync() => ServeAsync(new Uri(Url!).Port, time: null);
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     public async ValueTask DisposeAsync()
     {

@@ -136,7 +136,7 @@ public sealed class StartTests : IDisposable
 
     private Dictionary<string, string?> Settings(params (string Key, string Value)[] more)
     {
-        var settings = new Dictionary<string, string?> { ["Data:Path"] = _folder["data"], ["Management:Port"] = $"{ZoetropeProcess.FreePorts(1)[0]}" };
+        var settings = new Dictionary<string, string?> { ["Data:Path"] = _folder["data"], ["Management:Port"] = $"{FreePorts.Next()}" };
         foreach (var (key, value) in more) settings[key] = value;
         return settings;
     }
