@@ -31,7 +31,7 @@ internal sealed class Instance : IAsyncDisposable
 
     public static Instance Start(TestFolder folder)
     {
-        var ports = ZoetropeProcess.FreePorts(3);
+        var ports = FreePorts.Next(3);
         var start = new ProcessStartInfo(Path.Combine(Root, "run"), ["--port", $"{ports[0]}"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Root };
         start.Environment["Data__Path"] = folder["data"];
         start.Environment["Management__Port"] = $"{ports[1]}";
