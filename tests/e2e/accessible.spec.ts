@@ -122,7 +122,7 @@ test("every screen passes axe in both themes", async ({ instance, signedUp, visi
     expect(page.getByRole("link", { name: /Slits in the drum/ })).toBeVisible(),
   );
   await look(page, "own empty profile", `/@${member.username}`, shows(page, `@${member.username}`));
-  await look(page, "empty inbox", "/inbox", shows(page, "Nothing has happened yet."));
+  await look(page, "inbox with one reply", "/inbox", shows(page, "replied to you"));
   await look(page, "settings", "/settings", shows(page, "Where you are logged in"));
   await look(page, "upload", "/upload", shows(page, "Choose clips"));
   await look(page, "upload under way", null, async () => {

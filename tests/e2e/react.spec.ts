@@ -26,14 +26,14 @@ test("like, comment, reply and follow arrive with the author without a reload, a
   });
 
   await test.step("a comment, in the author's open list", async () => {
-    await author.page.getByRole("button", { name: "0 comments" }).click();
+    await watched(author.page).getByRole("button", { name: "0 comments" }).click();
     await expect(author.page.getByText("Nobody has commented yet.")).toBeVisible();
-    await fan.page.getByRole("button", { name: "0 comments" }).click();
+    await watched(fan.page).getByRole("button", { name: "0 comments" }).click();
     await fan.page.getByRole("textbox", { name: "Write a comment" }).fill("How did you fold them?");
     await fan.page.getByRole("button", { name: "Send" }).click();
     await expect(author.page.getByText("How did you fold them?")).toBeVisible();
     await expect(author.page.getByText(`${fan.username} commented on your clip`)).toBeAttached();
-    await expect(passer.page.getByRole("button", { name: "1 comment" })).toBeVisible();
+    await expect(watched(passer.page).getByRole("button", { name: "1 comment" })).toBeVisible();
   });
 
   await test.step("a reply", async () => {
@@ -44,12 +44,14 @@ test("like, comment, reply and follow arrive with the author without a reload, a
     await expect(fan.page.getByText(`${author.username} replied to you`)).toBeAttached();
     await fan.page.getByRole("button", { name: "Show 1 reply" }).click();
     await expect(fan.page.getByText("Twelve slits each")).toBeVisible();
-    await expect(passer.page.getByRole("button", { name: "2 comments" })).toBeVisible();
+    await expect(watched(passer.page).getByRole("button", { name: "2 comments" })).toBeVisible();
   });
 
   await test.step("a follow", async () => {
     await fan.page.getByRole("button", { name: "Close" }).click();
-    await fan.page.getByRole("button", { name: `Follow @${author.username}` }).click();
+    await watched(fan.page)
+      .getByRole("button", { name: `Follow @${author.username}` })
+      .click();
     await expect(author.page.getByText(`${fan.username} follows you`)).toBeAttached();
   });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "./support/test.ts";
-import { plays } from "./support/screen.ts";
+import { plays, watched } from "./support/screen.ts";
 
 test("a copied link leads to a page that says what it is without any script", async ({
   instance,
@@ -16,7 +16,7 @@ test("a copied link leads to a page that says what it is without any script", as
   await test.step("the share sheet copies it", async () => {
     const { page, context } = await visitor({ permissions: ["clipboard-read", "clipboard-write"] });
     await page.goto(clip.url);
-    await page.getByRole("button", { name: "Share, shared 0 times" }).click();
+    await watched(page).getByRole("button", { name: "Share, shared 0 times" }).click();
     await page
       .getByRole("dialog", { name: "Share" })
       .getByRole("button", { name: "Copy link" })
@@ -24,7 +24,7 @@ test("a copied link leads to a page that says what it is without any script", as
     await expect(page.getByText("Copied")).toBeVisible();
     link = await page.evaluate(() => navigator.clipboard.readText());
     expect(link).toMatch(new RegExp(`^${instance.url}/v/[0-9A-Za-z_-]{22}$`));
-    await expect(page.getByRole("button", { name: "Share, shared 1 time" })).toBeVisible();
+    await expect(watched(page).getByRole("button", { name: "Share, shared 1 time" })).toBeVisible();
     await context.clearPermissions();
   });
 
