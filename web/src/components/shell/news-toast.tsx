@@ -17,9 +17,10 @@ export function NewsToast() {
   const router = useRouter();
   const signedIn = useAppSelector((state) => state.session.me !== null);
 
-  useLive("notification", ({ type, actors, count, url }) => {
+  useLive("notification", ({ type, actors, url }) => {
+    // Who did it just now; the inbox tells of the others.
     const name = actors[0]?.displayName ?? "";
-    toast({ text: t(`news.${type}`, { name, count, others: Math.max(0, count - 1) }), href: url });
+    toast({ text: t(`news.${type}`, { name }), href: url });
   });
 
   useLive("session:ended", () => {

@@ -27,5 +27,6 @@ export function isHere(pathname: string, href: string): boolean {
 
 /** The feeds are film: their bar stays dark in both themes. */
 export function isFilm(pathname: string): boolean {
-  return pathname === "/" || pathname === "/following" || /^\/(@|%40)[^/]+\/video\//.test(pathname);
+  const feeds = ["/", "/following", "/latest"];
+  return feeds.includes(pathname) || /^\/(@|%40)[^/]+\/video\//.test(pathname);
 }

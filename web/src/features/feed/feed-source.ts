@@ -4,7 +4,13 @@ import type { FeedItem, FeedStatus, ForYouPage, Page, Video, WatchSource } from 
 export type FeedSource =
   | { kind: "for-you"; seed?: string }
   /** A list by time or place, paged by cursor: following, latest, a profile's clips. */
-  | { kind: "list"; path: string; watchSource: WatchSource };
+  | {
+      kind: "list";
+      path: string;
+      watchSource: WatchSource;
+      /** The list cannot be asked for around a clip: the leading one is looked for from its top. */
+      seek?: boolean;
+    };
 
 export interface FeedPage {
   items: (FeedItem | Video)[];
@@ -13,12 +19,15 @@ export interface FeedPage {
 }
 
 export const pageSize = 8;
+/** The most the gateway gives at once. */
+const seekPageSize = 50;
 
 export type FetchPage = (path: string) => Promise<ForYouPage | Page<FeedItem | Video>>;
 
 export function firstPath(source: FeedSource): string {
   if (source.kind === "list") {
-    return `${source.path}${source.path.includes("?") ? "&" : "?"}limit=${pageSize}`;
+    const limit = source.seek ? seekPageSize : pageSize;
+    return `${source.path}${source.path.includes("?") ? "&" : "?"}limit=${limit}`;
   }
   const seed = source.seed ? `&seed=${source.seed}` : "";
   return `/feed/for-you?limit=${pageSize}${seed}`;

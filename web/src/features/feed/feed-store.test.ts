@@ -116,6 +116,50 @@ it("goes on after the clip one came from, not through what stands before it", as
   expect(store.getSnapshot().cards.map((card) => card.key)).toEqual(["c", "d"]);
 });
 
+it("looks for the clip one came from in a list that knows no places", async () => {
+  const pages = [["a", "b"], ["c", "d"], ["e"]];
+  const asked: string[] = [];
+  const store = createFeedStore({
+    source: { kind: "list", path: "/search?type=videos&q=sea", watchSource: "search", seek: true },
+    start: { answer: null, problem: null },
+    lead: [listed(aVideo("c"))],
+    fetchPage: (path) => {
+      const ids = pages[asked.length] ?? [];
+      asked.push(path);
+      const nextCursor = asked.length < pages.length ? `${asked.length}` : null;
+      return Promise.resolve({ items: ids.map((id) => aVideo(id)), nextCursor });
+    },
+    beforeFetch: () => Promise.resolve(),
+    received: () => undefined,
+  });
+  store.activate(0);
+  await settle();
+  expect(asked).toEqual([
+    "/search?type=videos&q=sea&limit=50",
+    "/search?type=videos&q=sea&limit=50&cursor=1",
+  ]);
+  expect(store.getSnapshot().cards.map((card) => card.key)).toEqual(["c", "d"]);
+});
+
+it("plays a list from its top when the clip one came from has left it", async () => {
+  const store = createFeedStore({
+    source: { kind: "list", path: "/feed/latest", watchSource: "latest", seek: true },
+    start: { answer: null, problem: null },
+    lead: [listed(aVideo("gone"))],
+    fetchPage: (path) =>
+      Promise.resolve(
+        path.includes("cursor")
+          ? { items: [aVideo("b")], nextCursor: null }
+          : { items: [aVideo("a")], nextCursor: "two" },
+      ),
+    beforeFetch: () => Promise.resolve(),
+    received: () => undefined,
+  });
+  store.activate(0);
+  await settle();
+  expect(store.getSnapshot().cards.map((card) => card.key)).toEqual(["gone", "a", "b"]);
+});
+
 it("puts what is loaded at the tail right where the viewer is", async () => {
   const { store } = start([forYou("more", "b", "c")], opened("a"), { kind: "for-you" });
   store.activate(1);

@@ -3,7 +3,7 @@ import { plain } from "@/lib/api/plain-problem";
 import { toProblem } from "@/lib/api/problem";
 import type { FeedItem, ForYouPage, Page, Video } from "@/lib/api/types";
 import { type Card, append, holding, purge, replaceAfter } from "./feed-cards";
-import { type FeedSource, type FetchPage, nextPath, toPage } from "./feed-source";
+import { type FeedPage, type FeedSource, type FetchPage, nextPath, toPage } from "./feed-source";
 
 export interface FeedSnapshot {
   cards: Card[];
@@ -47,6 +47,9 @@ export function createFeedStore(options: FeedStoreOptions) {
   const listeners = new Set<() => void>();
   let cursor: string | null = null;
   let playsSinceAnswer = 0;
+  const [lead] = options.lead ?? [];
+  let sought = lead?.kind === "clip" && source.kind === "list" ? lead.video.id : null;
+  const passed: (FeedItem | Video)[] = [];
   let snapshot: FeedSnapshot = {
     cards: options.lead ?? [],
     active: 0,
@@ -60,14 +63,20 @@ export function createFeedStore(options: FeedStoreOptions) {
     for (const listener of listeners) listener();
   }
 
-  /** A list asked for around the leading clip also holds what comes before it: one swipes on. */
-  function afterLead(items: (FeedItem | Video)[]): (FeedItem | Video)[] {
-    const [lead] = options.lead ?? [];
-    if (lead?.kind !== "clip" || cursor !== null) return items;
-    const at = items.findIndex(
-      (item) => ("video" in item ? item.video : item).id === lead.video.id,
-    );
-    return items.slice(at + 1);
+  /**
+   * The list also holds what stands before the leading clip: one swipes on from there. A list that
+   * turns out not to have it is played from its top.
+   */
+  function afterLead(page: FeedPage): (FeedItem | Video)[] {
+    if (!sought) return page.items;
+    const at = page.items.findIndex((item) => ("video" in item ? item.video : item).id === sought);
+    const seeking = source.kind === "list" && source.seek === true;
+    if (at < 0 && seeking && page.cursor !== null) {
+      passed.push(...page.items);
+      return [];
+    }
+    sought = null;
+    return at < 0 ? [...passed, ...page.items] : page.items.slice(at + 1);
   }
 
   /** Takes an answer in; true when it brought something new to see. */
@@ -75,9 +84,7 @@ export function createFeedStore(options: FeedStoreOptions) {
     const page = toPage(answer);
     const { cards, active } = snapshot;
     const next =
-      "status" in answer
-        ? replaceAfter(cards, active, answer)
-        : append(cards, afterLead(page.items));
+      "status" in answer ? replaceAfter(cards, active, answer) : append(cards, afterLead(page));
     cursor = page.cursor;
     playsSinceAnswer = 0;
     const more = next.length > Math.max(active + 1, "status" in answer ? 0 : cards.length);

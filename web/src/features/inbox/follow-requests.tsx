@@ -40,10 +40,10 @@ export function FollowRequests() {
           user={user}
           action={
             <span className="flex gap-2">
-              <Button kind="primary" onClick={() => answer(user, true)}>
-                {t("inbox.accept")}
+              <Button onClick={() => answer(user, true)}>{t("inbox.accept")}</Button>
+              <Button kind="quiet" onClick={() => answer(user, false)}>
+                {t("inbox.decline")}
               </Button>
-              <Button onClick={() => answer(user, false)}>{t("inbox.decline")}</Button>
             </span>
           }
         />

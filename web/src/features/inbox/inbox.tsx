@@ -9,11 +9,13 @@ import { usePaged } from "@/components/paged-list/use-paged";
 import { api } from "@/lib/api/client";
 import type { Notification } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
-import { useLive, useLiveResumed } from "@/lib/live/live";
+import { useLive, useLivePeople, useLiveResumed } from "@/lib/live/live";
 import { useAppDispatch } from "@/lib/store/hooks";
 import { unreadChanged } from "@/lib/store/session-slice";
 import { FollowRequests } from "./follow-requests";
 import { NotificationRow } from "./notification-row";
+
+const nameOf = ({ username }: { username: string }) => username;
 
 /** What happened, latest first; new items come in live, and opening the page reads them. */
 export function Inbox() {
@@ -24,6 +26,7 @@ export function Inbox() {
   useLive("notification", () => void list.mutate());
   useLive("notifications:read", () => void list.mutate());
   useLiveResumed(() => void list.mutate());
+  useLivePeople(list.items.flatMap(({ actors }) => actors.slice(0, 1)).map(nameOf));
 
   useEffect(() => {
     if (!newest) return;

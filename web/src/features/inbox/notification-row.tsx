@@ -7,11 +7,13 @@ import { FollowButton } from "@/components/follow-button/follow-button";
 import { Icon } from "@/components/icon/icon";
 import type { Notification } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { useOnline } from "@/lib/store/hooks";
 
 /** "Ana and 12 others like your clip", with whom, which clip and when. */
 export function NotificationRow({ item }: { item: Notification }) {
   const { t, ago } = useTranslator();
   const [actor] = item.actors;
+  const online = useOnline(actor?.username ?? "");
   const others = Math.max(0, item.count - 1);
   const name = actor ? actor.displayName || actor.username : "";
   const who = others > 0 ? t("inbox.andOthers", { name, count: others }) : name;
@@ -20,7 +22,7 @@ export function NotificationRow({ item }: { item: Notification }) {
     <div className={cx("flex items-center gap-3 py-3", !item.read && "bg-raised")}>
       <Link href={item.url} className="flex min-w-0 flex-1 items-center gap-3">
         {actor ? (
-          <Avatar user={actor} />
+          <Avatar user={actor} online={online} />
         ) : (
           <span className="flex size-10 items-center justify-center">
             <Icon name="film-slate" size={28} />
@@ -28,7 +30,7 @@ export function NotificationRow({ item }: { item: Notification }) {
         )}
         <span className="min-w-0">
           <span className={cx("block text-15", !item.read && "font-semibold")}>
-            {t(`news.${item.type}`, { name: who })}
+            {t(`news.${item.type}`, { name: who, count: item.count })}
           </span>
           {item.comment ? (
             <span className="block truncate text-15 text-muted">{item.comment.text}</span>
@@ -43,6 +45,7 @@ export function NotificationRow({ item }: { item: Notification }) {
           username={actor.username}
           known={{ following: actor.viewer.following, requested: false }}
           followedBy={item.type === "follow"}
+          secondary
         />
       ) : item.video?.poster ? (
         <Link href={item.video.url} tabIndex={-1} aria-hidden="true" className="shrink-0">

@@ -33,6 +33,7 @@ export default function PeopleSheet({ username, list, onClose }: PeopleSheetProp
                   username={user.username}
                   known={{ following: user.viewer.following, requested: false }}
                   followedBy={user.viewer.followedBy}
+                  secondary
                 />
               }
             />

@@ -89,12 +89,21 @@ export function ProfileTabs({ profile, tab, first }: ProfileTabsProps) {
           path="/users/me/saves?limit=24"
           from="saves"
           showAuthor
-          empty={<EmptyState title={t("profile.savesEmpty")} />}
+          empty={<EmptyState title={t("profile.savesEmpty")} action={<WayOn />} />}
         />
       ) : (
         <History />
       )}
     </>
+  );
+}
+
+function WayOn() {
+  const { t } = useTranslator();
+  return (
+    <Link href="/" prefetch={false} className={buttonClass("primary")}>
+      {t("nav.forYou")}
+    </Link>
   );
 }
 
@@ -149,7 +158,7 @@ function History() {
         </div>
       ) : null}
       <TileGrid videos={list.items} from="history" showAuthor />
-      <ListEnd list={list} empty={<EmptyState title={t("profile.historyEmpty")} />} />
+      <ListEnd list={list} empty={<EmptyState title={t("profile.historyEmpty")} action={<WayOn />} />} />
     </>
   );
 }

@@ -9,6 +9,7 @@ import { TagRow } from "@/components/tag-row/tag-row";
 import { VideoGrid } from "@/components/video-grid/video-grid";
 import type { Tag, UserSummary } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { useLivePeople } from "@/lib/live/live";
 
 export const searchTypes = ["videos", "users", "tags"] as const;
 export type SearchType = (typeof searchTypes)[number];
@@ -25,7 +26,8 @@ export function SearchResults({ type, query, filters }: SearchResultsProps) {
   const path = `/search?q=${encodeURIComponent(query)}&type=${type}&limit=24${type === "videos" ? filters : ""}`;
   const empty = <EmptyState drawing="gap" title={t("search.nothing", { query })} />;
   if (type === "videos") {
-    return <VideoGrid path={path} from={`search:${query}`} empty={empty} showAuthor />;
+    const from = `search:q=${encodeURIComponent(query)}${filters}`;
+    return <VideoGrid path={path} from={from} empty={empty} showAuthor />;
   }
   return type === "users" ? (
     <People path={path} empty={empty} />
@@ -41,6 +43,7 @@ interface ListProps {
 
 function People({ path, empty }: ListProps) {
   const list = usePaged<UserSummary>(path);
+  useLivePeople(list.items.map(({ username }) => username));
   return (
     <>
       {list.items.map((user) => (

@@ -44,7 +44,11 @@ export default async function DiscoverPage() {
       ))}
       {data && data.latest.length > 0 ? (
         <section className="flex flex-col gap-2">
-          <h2 className="text-20 font-semibold">{t("discover.latest")}</h2>
+          <h2 className="text-20 font-semibold">
+            <Link href="/latest" prefetch={false}>
+              {t("discover.latest")}
+            </Link>
+          </h2>
           <ul className="grid grid-cols-3 gap-1 sm:grid-cols-4 lg:grid-cols-6">
             {data.latest.map((video) => (
               <li key={video.id}>

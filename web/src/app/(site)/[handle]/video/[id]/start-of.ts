@@ -16,15 +16,24 @@ export function startOf(from: string, video: Video): FeedSource {
     case "history":
       return { kind: "list", path: `/users/me/history${around}`, watchSource: "history" };
     case "latest":
-      return { kind: "list", path: "/feed/latest", watchSource: "latest" };
+      return { kind: "list", path: "/feed/latest", watchSource: "latest", seek: true };
     default:
       if (from.startsWith("likes:")) {
         const name = encodeURIComponent(from.slice(6));
-        return { kind: "list", path: `/users/${name}/likes`, watchSource: "profile" };
+        return { kind: "list", path: `/users/${name}/likes${around}`, watchSource: "profile" };
       }
       if (from.startsWith("search:")) {
-        const query = encodeURIComponent(from.slice(7));
-        return { kind: "list", path: `/search?type=videos&q=${query}`, watchSource: "search" };
+        const asked = new URLSearchParams(from.slice(7));
+        const query = ["q", "sort", "durationMaxMs", "since"]
+          .filter((name) => asked.has(name))
+          .map((name) => `&${name}=${encodeURIComponent(asked.get(name) ?? "")}`)
+          .join("");
+        return {
+          kind: "list",
+          path: `/search?type=videos${query}`,
+          watchSource: "search",
+          seek: true,
+        };
       }
       if (from.startsWith("tag:")) {
         const tag = encodeURIComponent(from.slice(4));

@@ -1,0 +1,116 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { HttpResponse, delay, http } from "msw";
+import type { Notification } from "@/lib/api/types";
+import { aMe, aUser } from "@/test/fixtures";
+import { renderApp } from "@/test/render";
+import { server } from "@/test/server";
+import { Inbox } from "./inbox";
+
+const aNotification = (change: Partial<Notification> = {}): Notification => ({
+  id: "n1",
+  type: "like",
+  url: "/@me/video/v1",
+  actors: [{ ...aUser("ana"), viewer: { following: false } }],
+  count: 3,
+  createdAt: "2026-11-01T10:00:00Z",
+  updatedAt: "2026-11-01T10:00:00Z",
+  seen: false,
+  read: false,
+  ...change,
+});
+
+const list = "*/api/notifications";
+const read = vi.fn();
+
+beforeEach(() => {
+  read.mockClear();
+  server.use(
+    http.get("*/api/users/me/follow-requests", () =>
+      HttpResponse.json({ items: [], nextCursor: null }),
+    ),
+    http.post("*/api/notifications/read", async ({ request }) => {
+      read(await request.json());
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+});
+
+const show = () => renderApp(<Inbox />, { me: aMe() });
+
+it("leads to people while nothing has happened", async () => {
+  server.use(http.get(list, () => HttpResponse.json({ items: [], nextCursor: null })));
+  show();
+  expect(await screen.findByText("Nothing has happened yet.")).toBeVisible();
+  expect(screen.getByRole("link", { name: "Find people" })).toHaveAttribute("href", "/discover");
+  expect(read).not.toHaveBeenCalled();
+});
+
+it("groups likes, and reading it empties the badge", async () => {
+  server.use(
+    http.get(list, () => HttpResponse.json({ items: [aNotification()], nextCursor: null })),
+  );
+  const { store } = show();
+  expect(await screen.findByText("ana and 2 others like your clip")).toBeVisible();
+  await waitFor(() => expect(read).toHaveBeenCalledWith({ upTo: "2026-11-01T10:00:00Z" }));
+  await waitFor(() => expect(store.getState().session.unread).toBe(0));
+});
+
+it("offers another try when it does not load", async () => {
+  let fail = true;
+  server.use(
+    http.get(list, () =>
+      fail
+        ? HttpResponse.json({ code: "unavailable" }, { status: 503 })
+        : HttpResponse.json({ items: [aNotification({ count: 1 })], nextCursor: null }),
+    ),
+  );
+  show();
+  const again = await screen.findByRole("button", { name: "Try again" });
+  fail = false;
+  await userEvent.click(again);
+  expect(await screen.findByText("ana likes your clip")).toBeVisible();
+});
+
+it("says that it is loading", async () => {
+  server.use(
+    http.get(list, async () => {
+      await delay("infinite");
+      return HttpResponse.json({});
+    }),
+  );
+  show();
+  expect(await screen.findByText("Loading")).toBeInTheDocument();
+});
+
+it("accepts somebody who asks to follow, and follows back", async () => {
+  const accepted = vi.fn();
+  const followed = vi.fn();
+  let asking = [aUser("bela")];
+  server.use(
+    http.get(list, () =>
+      HttpResponse.json({
+        items: [aNotification({ type: "follow", count: 1, url: "/@ana" })],
+        nextCursor: null,
+      }),
+    ),
+    http.get("*/api/users/me/follow-requests", () =>
+      HttpResponse.json({ items: asking, nextCursor: null }),
+    ),
+    http.put("*/api/users/me/follow-requests/bela", () => {
+      accepted();
+      asking = [];
+      return HttpResponse.json({});
+    }),
+    http.put("*/api/users/ana/follow", () => {
+      followed();
+      return HttpResponse.json({ following: true, requested: false, followers: 1 });
+    }),
+  );
+  show();
+  await userEvent.click(await screen.findByRole("button", { name: "Accept" }));
+  await waitFor(() => expect(screen.queryByText("Follow requests")).toBeNull());
+  expect(accepted).toHaveBeenCalledOnce();
+  await userEvent.click(screen.getByRole("button", { name: "Follow back @ana" }));
+  await waitFor(() => expect(followed).toHaveBeenCalledOnce());
+});
