@@ -45,7 +45,7 @@ public static class GatewayServices
         services.AddSingleton<SessionTokens>().AddSingleton<SessionAnswers>().AddSingleton<InstanceReads>().AddSingleton(InstanceLimits.Read(configuration));
         services.AddSingleton<PeopleCards>().AddSingleton<VideoCards>().AddSingleton<CommentCards>().AddSingleton<NotificationCards>().AddSingleton<FeedCards>();
         services.AddSingleton<MeCards>().AddSingleton<PersonNumbers>().AddSingleton<NamedPeople>().AddSingleton<PeopleLists>();
-        services.AddSingleton<UploadStreams>().AddSingleton<PageSession>().AddSingleton<WebApp>().AddHttpForwarder();
+        services.AddSingleton<UploadStreams>().AddSingleton<PageSession>().AddSingleton<WatchPages>().AddSingleton<WebApp>().AddHttpForwarder();
 
         services.AddSignalR(hub => hub.MaximumReceiveMessageSize = 32 * 1024)
             .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default));
@@ -54,6 +54,7 @@ public static class GatewayServices
         services.AddSingleton<ILivePush>(provider => provider.GetRequiredService<EndSessions>()).AddSingleton<ILivePush>(provider => provider.GetRequiredService<PresenceBoard>());
         services.AddSingleton<ILivePush, PushStats>().AddSingleton<ILivePush, PushComments>().AddSingleton<ILivePush, PushNotifications>();
         services.AddSingleton<ILivePush, PushVideoState>().AddSingleton<ILivePush, PushOwnActs>().AddSingleton<ILivePush, PushPurges>();
+        services.AddSingleton<ILivePush>(provider => provider.GetRequiredService<WatchPages>());
         services.AddHostedService<LiveFeed>();
 
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default));

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Platform;
 
 namespace Zoetrope.Gateway.Tests;
@@ -93,6 +94,44 @@ public sealed class PageTests(RedisFixture redis)
         (await (await browser.GetAsync("/robots.txt")).Content.ReadAsStringAsync()).ShouldContain($"Sitemap: {app.Url}sitemap.xml");
     }
 
+    [Fact]
+    public async Task A_watch_page_is_rendered_once_for_everybody_signed_out_until_its_video_changes()
+    {
+        var renders = 0;
+        await using var web = await WatchWebAsync(() => Interlocked.Increment(ref renders));
+        await using var app = await GatewayApp.StartAsync(redis, ("Web:Url", web.Urls.First()));
+        var ana = app.World.Person("ana");
+        var (path, video) = ("/@ana/video/", Guid.CreateVersion7());
+        using var browser = app.OpenBrowser();
+        Task<HttpResponseMessage> Open(params (string, string)[] headers) => browser.GetAsync(path + video, [("Accept", "text/html"), .. headers]);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Open()));
+        renders.ShouldBe(1);
+        foreach (var answer in answers) (await answer.Content.ReadAsStringAsync()).ShouldContain("render 1");
+        // Its one inline script by what it says; a nonce that thousands share would be none.
+        answers[0].Headers.GetValues("Content-Security-Policy").Single().ShouldBe("default-src 'none'; script-src 'self' 'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='; style-src 'self'");
+        browser.Cookie("zt_device").ShouldNotBeNull();
+
+        // Another look, another language, a question in the address, somebody's own page: not this one.
+        using (var dark = app.OpenBrowser())
+        {
+            dark.Cookies.Add(app.Url, new Cookie("zt_theme", "dark"));
+            await dark.GetAsync(path + video, ("Accept", "text/html"));
+        }
+        await Open(("Accept-Language", "de"));
+        renders.ShouldBe(3);
+        using (var member = app.SignedIn(ana))
+        {
+            member.DefaultRequestHeaders.Add("Accept", "text/html");
+            await member.GetAsync(path + video);
+            await member.GetAsync(path + video);
+        }
+        renders.ShouldBe(5);
+
+        app.Tell("v", new Event { VideoRemoved = new VideoRemoved { Video = new VideoState { VideoId = $"{video}", AuthorId = $"{ana}", State = "removed" } } });
+        await Eventually(async () => !(await (await Open()).Content.ReadAsStringAsync()).Contains("render 1<", StringComparison.Ordinal));
+    }
+
     private static async Task<WebApplication> EchoWebAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -106,6 +145,21 @@ public sealed class PageTests(RedisFixture redis)
             key = http.Request.Headers["X-Zoetrope-Web-Key"].ToString(),
             cookie = http.Request.Headers.Cookie.ToString(),
         }));
+        await web.StartAsync();
+        return web;
+    }
+
+    private static async Task<WebApplication> WatchWebAsync(Func<int> count)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var web = builder.Build();
+        web.Run(http =>
+        {
+            http.Response.ContentType = "text/html; charset=utf-8";
+            http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'nonce-abc' 'strict-dynamic'; style-src 'self' 'nonce-abc'";
+            return http.Response.WriteAsync($"<p>render {count()}</p><script nonce=\"abc\">alert(1)</script><script src=\"/_next/a.js\" nonce=\"abc\"></script>");
+        });
         await web.StartAsync();
         return web;
     }

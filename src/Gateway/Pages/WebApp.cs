@@ -17,8 +17,10 @@ internal sealed class Unrouted(RequestDelegate next, WebApp web)
 }
 
 /// <summary>Everything that is not ours goes to the web app (<c>Web:Url</c>), with the viewer's own address and renewed cookies.</summary>
-internal sealed class WebApp(IHttpForwarder forwarder, PageSession pages, Messages messages, IConfiguration configuration) : IDisposable
+internal sealed class WebApp(IHttpForwarder forwarder, PageSession pages, WatchPages watchPages, Messages messages, IConfiguration configuration) : IDisposable
 {
+    // Those who make previews get the tags of a page in its head, and all of it in one piece: a page that is kept shall be like that.
+    private const string KeptFor = "Zoetrope, for everybody (like Twitterbot)";
     private const string StaticFiles = "public, max-age=31536000, immutable";
 
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
@@ -41,12 +43,24 @@ internal sealed class WebApp(IHttpForwarder forwarder, PageSession pages, Messag
             await StartingAsync(http, caller);
             return;
         }
+        if (await watchPages.KeyAsync(http.Request, caller, http.RequestAborted) is { } key
+            && await watchPages.ServeAsync(http, key, cancel => _client.SendAsync(RequestFor(key, url, caller), cancel))) return;
         var error = await forwarder.SendAsync(http, url, _client, ForwarderRequestConfig.Empty, new Transformer(caller, cookies));
         if (error is ForwarderError.None || http.Response.HasStarted || http.RequestAborted.IsCancellationRequested) return;
         await StartingAsync(http, caller);
     }
 
     public void Dispose() => _client.Dispose();
+
+    private static HttpRequestMessage RequestFor(WatchPages.PageKey key, string url, Caller caller)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(url), key.Path));
+        request.Headers.Host = key.Host;
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)
+            [("Accept", "text/html"), ("User-Agent", KeptFor), ("X-Forwarded-For", caller.Address.ToString()), ("X-Forwarded-Proto", key.Scheme), ("X-Forwarded-Host", key.Host), ("Cookie", $"zt_locale={key.Locale}; zt_theme={key.Theme}")])
+            request.Headers.TryAddWithoutValidation(name, value);
+        return request;
+    }
 
     /// <summary>A plain page that comes back by itself, for the seconds in which the web app starts.</summary>
     private Task StartingAsync(HttpContext http, Caller caller)
