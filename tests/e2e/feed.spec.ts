@@ -67,7 +67,7 @@ test("a signed-out visitor swipes through For you and the sound stays on", async
   });
 
   await test.step("sound on demand, for the next clip too", async () => {
-    await watched(page).getByRole("button", { name: "Turn sound on" }).click();
+    await watched(page).getByRole("button", { name: "Tap for sound" }).click();
     await hears(page);
     if (hasTouch) await swipe(page, "up");
     else await page.keyboard.press("ArrowDown");

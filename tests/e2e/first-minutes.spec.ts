@@ -75,7 +75,7 @@ test("from an empty data folder to a second person's like seen live, in five min
     const { muted, width, height } = await plays(page);
     expect(muted).toBe(true);
     expect(height).toBeGreaterThan(width);
-    await page.getByRole("button", { name: "Turn sound on" }).click();
+    await page.getByRole("button", { name: "Tap for sound" }).click();
     expect((await plays(page)).muted).toBe(false);
     await hears(page);
   });

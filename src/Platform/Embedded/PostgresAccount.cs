@@ -27,9 +27,10 @@ internal sealed class PostgresAccount
         if (await account.ReachesAsync(binaries.Program("initdb"), folder, cancel)) return account;
 
         // A clone under /root: no other user may walk through it. One capability lets the server through, and nothing else of root stays.
+        // Without the bit, access(2), by which PostgreSQL looks for its own programs, leaves capabilities out.
         foreach (var capability in new[] { "dac_read_search", "dac_override" })
         {
-            account = new([.. plain, $"--inh-caps=-all,+{capability}", $"--ambient-caps=-all,+{capability}", $"--bounding-set=-all,+{capability}"], owner);
+            account = new([.. plain, $"--inh-caps=-all,+{capability}", $"--ambient-caps=-all,+{capability}", $"--bounding-set=-all,+{capability}", "--securebits=+no_setuid_fixup"], owner);
             if (await account.ReachesAsync(binaries.Program("initdb"), folder, cancel)) return account;
         }
         throw new StartException(

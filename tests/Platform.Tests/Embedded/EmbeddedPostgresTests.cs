@@ -62,6 +62,18 @@ public sealed class EmbeddedPostgresTests
     }
 
     [Fact]
+    public async Task Runs_where_only_root_may_enter()
+    {
+        using var folder = new TestFolder();
+        using (var copy = Process.Start("cp", ["-a", Binaries.Folder, folder["native"]])!) await copy.WaitForExitAsync();
+        File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using var data = DataFolder.Lock(folder["data"]);
+        await using var postgres = await EmbeddedPostgres.StartAsync(data, new PostgresBinaries(folder["native"]), NullLogger.Instance);
+
+        (await ReadAsync(postgres, "auth", "select 'through'")).ShouldBe("through");
+    }
+
+    [Fact]
     public async Task A_half_made_cluster_is_made_again()
     {
         using var folder = new TestFolder();

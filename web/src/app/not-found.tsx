@@ -15,6 +15,7 @@ export default async function NotFound() {
       <EmptyState
         className="flex-1"
         drawing="gap"
+        alone
         title={t("notFound.title")}
         action={
           <Link href="/" className={buttonClass("primary")}>

@@ -14,13 +14,16 @@ const drawings: Record<SlitDrawing, number[]> = {
 interface EmptyStateProps {
   title: string;
   drawing?: SlitDrawing;
+  /** It is all there is on the page, so its sentence is the page's heading. */
+  alone?: boolean;
   /** One button, the way on. */
   action?: ReactNode;
   className?: string;
 }
 
 /** A slit drawing, one sentence, one way on. Also for errors: nothing ends in a dead end. */
-export function EmptyState({ title, drawing = "drum", action, className }: EmptyStateProps) {
+export function EmptyState({ title, drawing = "drum", alone, action, className }: EmptyStateProps) {
+  const Sentence = alone ? "h1" : "p";
   return (
     <div
       className={cx(
@@ -40,7 +43,7 @@ export function EmptyState({ title, drawing = "drum", action, className }: Empty
           />
         ))}
       </svg>
-      <p className="max-w-80 text-17 text-balance">{title}</p>
+      <Sentence className="max-w-80 text-17 text-balance">{title}</Sentence>
       {action}
     </div>
   );

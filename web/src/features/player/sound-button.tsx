@@ -31,8 +31,7 @@ export function SoundButton({ className }: { className?: string }) {
   return (
     <button
       type="button"
-      aria-pressed={on}
-      aria-label={t(on ? "player.mute" : "player.unmute")}
+      aria-label={on ? t("player.mute") : undefined}
       onClick={(event) => {
         event.stopPropagation();
         setSound(!on);

@@ -32,6 +32,7 @@ export function Setup() {
   if (!setup) {
     return (
       <EmptyState
+        alone
         title={t("setup.already")}
         action={
           <Link href="/log-in" className={buttonClass("primary")}>
@@ -42,6 +43,6 @@ export function Setup() {
     );
   }
   if (token === null) return null;
-  if (token === "") return <EmptyState drawing="gap" title={t("setup.noToken")} />;
+  if (token === "") return <EmptyState alone drawing="gap" title={t("setup.noToken")} />;
   return <SetupForm token={token} onDone={(invite) => setDone({ invite })} />;
 }
