@@ -25,8 +25,9 @@ public static class Logs
             .MinimumLevel.Override("Grpc", level > LogEventLevel.Warning ? level : LogEventLevel.Warning)
             .MinimumLevel.Override("Yarp", level > LogEventLevel.Warning ? level : LogEventLevel.Warning)
             .MinimumLevel.Override("Npgsql", level > LogEventLevel.Warning ? level : LogEventLevel.Warning)
-            // A failed statement is told by whoever ran it; the first look at an empty database is none.
+            // A failed statement or transaction is told by whoever ran it; the first look at an empty database is none.
             .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Database.Command", LogEventLevel.Fatal)
+            .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Database.Transaction", LogEventLevel.Fatal)
             // A taken port is told in words by whoever started us, not by a stack trace.
             .Filter.ByExcluding(line => line.Exception is IOException { InnerException: AddressInUseException })
             .Enrich.FromLogContext();
