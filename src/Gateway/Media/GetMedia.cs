@@ -20,6 +20,13 @@ internal static class GetMedia
     private static async Task Handle(HttpContext http, MediaPaths paths, IMediaStore store, TimeProvider time)
     {
         var cancel = http.RequestAborted;
+        if (await ElsewhereAsync(http.Request.Path.Value!, paths, store, cancel) is { } elsewhere)
+        {
+            http.Response.StatusCode = StatusCodes.Status302Found;
+            http.Response.Headers.Location = elsewhere.AbsoluteUri;
+            http.Response.Headers.CacheControl = "no-store";
+            return;
+        }
         await using var file = await OpenAsync(http.Request.Path.Value!, paths, store, http, time, cancel);
         if (file is null)
         {
@@ -78,8 +85,19 @@ internal static class GetMedia
             if (await store.OpenAsync(key, cancel) is not { } file) continue;
             var left = media.Expires is { } until ? (long)(until - time.GetUtcNow()).TotalSeconds : 0;
             http.Response.Headers.CacheControl = media.Expires is null ? Immutable : Invariant($"private, max-age={Math.Max(0, left)}, immutable");
+            // A browser may keep what it has shown; a CDN must be able to forget what goes private (RFC 9213).
+            if (media.Expires is null) http.Response.Headers["CDN-Cache-Control"] = "public, max-age=3600";
             return file;
         }
+        return null;
+    }
+
+    /// <summary>Renditions of a signed address may come from the store itself. Playlists never: what they name is relative to where they came from.</summary>
+    private static async Task<Uri?> ElsewhereAsync(string path, MediaPaths paths, IMediaStore store, CancellationToken cancel)
+    {
+        if (!path.EndsWith(".mp4", StringComparison.Ordinal) || !paths.TryResolve(path, out var media) || media.Expires is not { } until) return null;
+        foreach (var key in media.Keys)
+            if (store.AddressOf(key, until) is { } address && await store.FindAsync(key, cancel) is not null) return address;
         return null;
     }
 

@@ -102,6 +102,20 @@ public sealed class DiskMediaStore(string root) : IMediaStore
     }
 
     /// <inheritdoc/>
+    public Task DeleteAsync(string key, CancellationToken cancellationToken = default)
+    {
+        var path = PathOf(key);
+        if (!File.Exists(path))
+            return Task.CompletedTask;
+        File.Delete(path);
+
+        // Its folder too where it was the last, up to the home.
+        for (var folder = Directory.GetParent(path)!; folder.Parent!.FullName != _root && !folder.EnumerateFileSystemInfos().Any(); folder = folder.Parent)
+            RemoveEmpty(folder);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public async Task<int> DeletePrefixAsync(string prefix, CancellationToken cancellationToken = default)
     {
         var folder = FolderOf(prefix);

@@ -23,11 +23,14 @@ public interface IMediaStore
     /// <summary>Length and time of one file, or null where there is none.</summary>
     Task<MediaInfo?> FindAsync(string key, CancellationToken cancellationToken = default);
 
-    /// <summary>Opens one file for ranged reading, or null where there is none. It stays readable if it is deleted meanwhile.</summary>
+    /// <summary>Opens one file for ranged reading, or null where there is none. Its first 64 KiB, and on disk all of it, stay readable if it is deleted meanwhile.</summary>
     Task<MediaFile?> OpenAsync(string key, CancellationToken cancellationToken = default);
 
     /// <summary>Every file below a prefix such as <c>public/{videoId}/</c>, in no promised order. Temporary files are not listed.</summary>
     IAsyncEnumerable<MediaInfo> ListAsync(string prefix, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes one file; repeating it changes nothing.</summary>
+    Task DeleteAsync(string key, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes every file below a prefix and says how many there were. Repeating it deletes nothing more.</summary>
     Task<int> DeletePrefixAsync(string prefix, CancellationToken cancellationToken = default);
@@ -37,6 +40,9 @@ public interface IMediaStore
     /// moved. It may be repeated after an interruption: what has arrived stays, what is left follows.
     /// </summary>
     Task<int> MovePrefixAsync(string from, string to, CancellationToken cancellationToken = default);
+
+    /// <summary>An address at which the store itself hands out a file until a moment, or null where readers come through the gateway.</summary>
+    Uri? AddressOf(string key, DateTimeOffset until) => null;
 }
 
 /// <summary>A stored file: its key, its length in bytes and when it was put.</summary>

@@ -11,7 +11,7 @@ namespace Zoetrope.Platform.Media;
 /// <c>/media/s/{expiry}.{signature}/{video}/{version}/{file}</c>, where the signature covers the folder, so that the relative
 /// addresses inside a playlist inherit it. Expiry is rounded up to the hour: addresses repeat and caches can work.
 /// </summary>
-public sealed class MediaPaths(Secrets secrets, TimeProvider time)
+public sealed class MediaPaths(Secrets secrets, TimeProvider time, Uri? cdn = null)
 {
     private const string Root = "/media/", Signed = "s/", Purpose = "media";
     private const int SignatureBytes = 16;
@@ -28,8 +28,11 @@ public sealed class MediaPaths(Secrets secrets, TimeProvider time)
     /// <summary>The store's prefix of everything that was made of a video.</summary>
     public static string Prefix(Guid video, bool isPublic) => $"{Home(isPublic)}{video}/";
 
-    /// <summary>The address of a folder of public files, ending in '/'.</summary>
+    /// <summary>The address of a folder of public files at this gateway, ending in '/'.</summary>
     public static string PublicFolder(Guid video, string version) => $"{Root}{video}/{version}/";
+
+    /// <summary>The same where everybody should fetch it: at the CDN (<c>Media:Cdn</c>, which stands for the store's <c>public/</c>), where there is one.</summary>
+    public string OpenFolder(Guid video, string version) => cdn is null ? PublicFolder(video, version) : $"{cdn.ToString().TrimEnd('/')}/{video}/{version}/";
 
     /// <summary>The address of a folder of files that need a signature, ending in '/', and the moment at which it stops working.</summary>
     public (string Folder, DateTimeOffset Expires) SignedFolder(Guid video, string version)

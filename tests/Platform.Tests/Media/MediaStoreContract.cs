@@ -128,6 +128,18 @@ public abstract class MediaStoreContract
     }
 
     [Fact]
+    public async Task One_file_is_deleted_alone()
+    {
+        await PutAsync("public/o/1/x", "1");
+        await PutAsync("public/o/1/y", "2");
+        await Store.DeleteAsync("public/o/1/x", Cancel);
+        await Store.DeleteAsync("public/o/1/x", Cancel);
+        (await ListAsync("public/o/")).ShouldBe(["public/o/1/y"]);
+        await Store.DeleteAsync("public/o/1/y", Cancel);
+        (await ListAsync("public/")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Going_private_moves_every_file_at_once()
     {
         await PutAsync("public/m/1/x", "1");
@@ -197,6 +209,9 @@ public abstract class MediaStoreContract
     private sealed class BreakingStream : MemoryStream
     {
         public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
+            throw new InvalidDataException("The upload broke off.");
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             throw new InvalidDataException("The upload broke off.");
     }
 }

@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 
-namespace Zoetrope.Gateway.Media;
+namespace Zoetrope.Platform.Media;
 
 /// <summary>Types of what the store holds. Anything else is bytes to download, never something a browser would run.</summary>
-internal static class MediaTypes
+public static class MediaTypes
 {
     private static readonly FrozenDictionary<string, string> ByExtension = new Dictionary<string, string>
     {
@@ -19,5 +19,6 @@ internal static class MediaTypes
         [".json"] = "application/json",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The type of a file by its name.</summary>
     public static string Of(string key) => ByExtension.GetValueOrDefault(Path.GetExtension(key), "application/octet-stream");
 }
