@@ -150,6 +150,8 @@ public static class GatewayServices
         GetVideo.Map(videos);
         GetVideos.Map(videos);
         UpdateVideo.Map(videos);
+        SetCover.Map(videos);
+        SetCaption.Map(videos);
         DeleteVideo.Map(videos);
         RetryVideo.Map(videos);
         LikeVideo.Map(videos);

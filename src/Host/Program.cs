@@ -9,6 +9,7 @@ var zoetrope = new RootCommand("Zoetrope, a self-hosted short-video platform. On
     Seed.Command(),
     Rebuild.Command(),
     Audit.Command(),
+    Collect.Command(),
     Doctor.Command(),
 };
 try

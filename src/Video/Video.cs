@@ -18,8 +18,8 @@ namespace Zoetrope.Video;
 /// <summary>
 /// Uploads, videos, and how they are found.
 /// Uploads: CreateUpload, GetUpload (and the list), AppendUpload, CompleteUpload, TerminateUpload, CollectUploads.
-/// Catalog: CreateVideo, GetVideo (and many), UpdateVideo, DeleteVideo, RetryVideo, ListVideos (of an author, latest), ListMine,
-/// CountByAuthors; PublishRenditions (what a transcoder reports), PublishScheduled, PlaceMedia, RelistVideos, EraseAuthors.
+/// Catalog: CreateVideo, GetVideo (and many), UpdateVideo, SetCover, SetCaption, DeleteVideo, RetryVideo, ListVideos (of an author, latest), ListMine,
+/// CountByAuthors; PublishRenditions (what a transcoder reports), PublishScheduled, PlaceMedia, CollectMedia, RelistVideos, EraseAuthors.
 /// Search: SearchVideos, SearchTags (one tag, its videos, trending).
 /// </summary>
 public static class VideoRegistration
@@ -46,10 +46,12 @@ public static class VideoRegistration
         services.AddScoped<PublishScheduled>();
         services.AddScoped<EraseAuthors>();
         services.AddScoped<CollectUploads>();
+        services.AddScoped(provider => new CollectMedia(provider.GetRequiredService<VideoDb>(), provider.GetRequiredService<IMediaStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<PublishScheduledLoop>();
         services.AddHostedService<PlaceMediaLoop>();
         services.AddHostedService<EraseAuthorsLoop>();
         services.AddHostedService<CollectUploadsLoop>();
+        services.AddHostedService<CollectMediaLoop>();
         return services;
     }
 
@@ -59,7 +61,9 @@ public static class VideoRegistration
         if (services.Any(service => service.ServiceType == typeof(PublishRenditions))) return services;
         services.AddServiceDatabase<VideoDb>(configuration, "video");
         services.AddMediaStore(configuration);
-        services.TryAddSingleton<IUploadStore>(_ => new DiskUploadStore(Path.Combine(configuration["Data:Path"] ?? "./data", "uploads")));
+        services.TryAddSingleton<IUploadStore>(provider => MediaServices.IsS3(configuration)
+            ? new S3UploadStore(provider.GetRequiredService<S3Objects>())
+            : new DiskUploadStore(Path.Combine(configuration["Data:Path"] ?? "./data", "uploads")));
         services.AddScoped<PlaceMedia>();
         services.AddScoped<PublishRenditions>();
         return services;

@@ -163,6 +163,8 @@ internal sealed class PlayedUploads(World world) : Contracts.Video.V1.Uploads.Up
 {
     public override Task<CreateUploadResponse> CreateUpload(CreateUploadRequest request, ServerCallContext context)
     {
+        if (request.Size > World.MostBytes) throw Fault.TooLarge("upload_too_large", ("max", $"{World.MostBytes}"));
+        if (request.CheckOnly) return Task.FromResult(new CreateUploadResponse());
         var upload = new Upload { Id = Guid.CreateVersion7().ToString(), Size = request.Size, FileName = request.FileName, Metadata = request.Metadata, ExpiresAtMs = 1_800_000_000_000 };
         world.Uploads[upload.Id] = [];
         return Task.FromResult(new CreateUploadResponse { Upload = upload });

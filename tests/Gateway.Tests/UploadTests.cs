@@ -88,6 +88,23 @@ public sealed class UploadTests(RedisFixture redis)
         app.World.Calls.ContainsKey($"created from {id}").ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task The_one_call_form_is_refused_before_its_bytes_are_read()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        using var client = app.SignedIn(app.World.Person("ana"));
+
+        // A body that is announced and does not come: whoever waits for it waits for ever.
+        using var socket = new System.Net.Sockets.TcpClient();
+        await socket.ConnectAsync("localhost", app.Url.Port);
+        var own = string.Concat(client.DefaultRequestHeaders.Select(header => $"{header.Key}: {string.Join(", ", header.Value)}\r\n"));
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /api/videos HTTP/1.1\r\nHost: localhost:{app.Url.Port}\r\n{own}Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 100000000000\r\n\r\n"));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        (await new StreamReader(socket.GetStream()).ReadLineAsync(patience.Token)).ShouldBe("HTTP/1.1 413 Payload Too Large");
+        app.World.Uploads.ShouldBeEmpty();
+    }
+
     private static byte[] RandomBytes(int count)
     {
         var bytes = new byte[count];

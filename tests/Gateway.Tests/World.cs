@@ -9,6 +9,9 @@ namespace Zoetrope.Gateway.Tests;
 /// <summary>What exists behind the gateway, as the services under <c>PlayedServices</c> tell it, and how often they were asked.</summary>
 public sealed class World
 {
+    /// <summary>The largest upload that is taken.</summary>
+    public const long MostBytes = 1L << 31;
+
     public ConcurrentDictionary<string, PersonCard> People { get; } = new();
     public ConcurrentDictionary<string, Video> Videos { get; } = new();
     public ConcurrentDictionary<string, VideoCounts> Counts { get; } = new();

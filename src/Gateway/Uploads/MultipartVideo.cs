@@ -11,17 +11,19 @@ using Zoetrope.Platform.Rpc;
 namespace Zoetrope.Gateway.Uploads;
 
 /// <summary>
-/// The one-call form of an upload: multipart/form-data with <c>file</c> and the fields of a video. The file streams through; its size,
-/// which an upload declares first, is bounded by what is left of the request, so <c>file</c> comes last and Content-Length is needed.
+/// The one-call form of an upload: multipart/form-data with <c>file</c> and the fields of a video, in any order. A part does not say its
+/// length, which an upload declares first: the file waits in a temporary one, bounded by the limit and refused by its request's length.
 /// </summary>
 internal static class MultipartVideo
 {
-    private const int MaxField = 64 * 1024, MaxFields = 20;
+    private const int MaxField = 64 * 1024, MaxFields = 20, Envelope = MaxFields * MaxField, Chunk = 128 * 1024;
 
-    public static async Task<CreateVideo.Body> ReadAsync(HttpContext http, Viewer viewer, UploadStreams uploads, CancellationToken cancel)
+    public static async Task<CreateVideo.Body> ReadAsync(HttpContext http, Viewer viewer, UploadStreams uploads, long maxBytes, CancellationToken cancel)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = null;
         var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(http.Request.ContentType).Boundary).Value ?? throw Fault.BadRequest("bad_request");
+        // Before bytes are wasted: quotas, free space and size, by what the whole request says it brings.
+        await uploads.CheckAsync(viewer, Math.Clamp((http.Request.ContentLength ?? 0) - Envelope, 1, long.MaxValue), cancel);
         var fields = new Dictionary<string, string>();
         string? uploadId = null;
         var reader = new MultipartReader(boundary, http.Request.Body);
@@ -30,24 +32,41 @@ internal static class MultipartVideo
             if (count > MaxFields) throw Fault.BadRequest("bad_request");
             var disposition = section.GetContentDispositionHeader();
             var name = disposition is null ? "" : HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
-            if (name == "file") uploadId = await StoreAsync(section, disposition!, viewer, uploads, cancel);
+            if (name == "file") uploadId = await StoreAsync(section, disposition!, viewer, uploads, maxBytes, cancel);
             else fields[name] = await TextAsync(section, name, cancel);
         }
         return BodyOf(uploadId ?? throw Fault.Invalid("file", "required"), fields);
     }
 
     private static async Task<string> StoreAsync(
-        MultipartSection section, ContentDispositionHeaderValue disposition, Viewer viewer, UploadStreams uploads, CancellationToken cancel)
+        MultipartSection section, ContentDispositionHeaderValue disposition, Viewer viewer, UploadStreams uploads, long maxBytes, CancellationToken cancel)
     {
-        // A part does not say its length. It is spooled to a temporary file, which the kernel drops with its last handle.
+        // The kernel drops it with its last handle.
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         await using var spool = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 128 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-        await section.Body.CopyToAsync(spool, cancel);
+        try
+        {
+            await SpoolAsync(section.Body, spool, maxBytes, cancel);
+        }
+        catch (IOException error) when (error is not BadHttpRequestException && new DriveInfo(Path.GetTempPath()).AvailableFreeSpace < Chunk)
+        {
+            throw Fault.InsufficientStorage();
+        }
         spool.Position = 0;
         var name = disposition.FileNameStar.HasValue ? disposition.FileNameStar.Value : HeaderUtilities.RemoveQuotes(disposition.FileName).Value;
         var upload = await uploads.CreateAsync(viewer, spool.Length, name ?? "", section.ContentType ?? "", "", cancel);
         await uploads.AppendAsync(viewer, upload.Id, 0, "", PipeReader.Create(spool, new StreamPipeReaderOptions(bufferSize: 256 * 1024, leaveOpen: true)), cancel);
         return upload.Id;
+    }
+
+    private static async Task SpoolAsync(Stream body, Stream spool, long maxBytes, CancellationToken cancel)
+    {
+        var buffer = new byte[Chunk];
+        while (await body.ReadAsync(buffer, cancel) is var read and > 0)
+        {
+            if (spool.Length + read > maxBytes) throw Fault.TooLarge("upload_too_large", ("max", maxBytes.ToString(CultureInfo.InvariantCulture)));
+            await spool.WriteAsync(buffer.AsMemory(0, read), cancel);
+        }
     }
 
     private static async Task<string> TextAsync(MultipartSection section, string name, CancellationToken cancel)

@@ -21,6 +21,10 @@ internal sealed class UploadStreams(Rpc<UploadsClient> uploads)
         return (await uploads.As(viewer).CreateUploadAsync(request, cancellationToken: cancel)).Upload;
     }
 
+    /// <summary>Asks whether an upload of at most this size would be taken, before its bytes come.</summary>
+    public async Task CheckAsync(Viewer viewer, long size, CancellationToken cancel)
+        => await uploads.As(viewer).CreateUploadAsync(new CreateUploadRequest { Size = size, CheckOnly = true }, cancellationToken: cancel);
+
     public async Task<AppendResponse> AppendAsync(Viewer viewer, string id, long offset, string checksum, PipeReader body, CancellationToken cancel)
     {
         // Not bound to the request's own cancellation: a phone that loses its connection must not lose what it has sent.

@@ -9,7 +9,7 @@ namespace Zoetrope.Gateway.Videos;
 
 /// <summary>
 /// POST /api/videos: makes a video of an upload, which may still be running. As multipart/form-data the file itself comes along:
-/// field <c>file</c> last, after the same fields as text.
+/// field <c>file</c> beside the same fields as text.
 /// </summary>
 internal static class CreateVideo
 {
@@ -23,10 +23,10 @@ internal static class CreateVideo
         .Accepts<Body>("application/json", "multipart/form-data");
 
     private static async Task<IResult> Handle(
-        HttpContext http, Caller caller, Rpc<CatalogClient> catalog, UploadStreams uploads, VideoCards cards, CancellationToken cancel)
+        HttpContext http, Caller caller, Rpc<CatalogClient> catalog, UploadStreams uploads, Instance.InstanceLimits limits, VideoCards cards, CancellationToken cancel)
     {
         Body body;
-        if (http.Request.HasFormContentType) body = await MultipartVideo.ReadAsync(http, caller.Viewer, uploads, cancel);
+        if (http.Request.HasFormContentType) body = await MultipartVideo.ReadAsync(http, caller.Viewer, uploads, limits.UploadBytes, cancel);
         else if (http.Request.HasJsonContentType())
             body = await http.Request.ReadFromJsonAsync(GatewayJson.Default.CreateVideoBody, cancel) ?? throw Fault.BadRequest("empty_body");
         else throw Fault.UnsupportedType();

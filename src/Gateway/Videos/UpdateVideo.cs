@@ -9,7 +9,8 @@ namespace Zoetrope.Gateway.Videos;
 /// <summary>PATCH /api/videos/{id}: changes what its author may change; what is absent stays.</summary>
 internal static class UpdateVideo
 {
-    public sealed record Body(string? Title, string? Description, string? Audience, bool? AllowComments, IReadOnlyList<string?>? Labels, bool? Draft);
+    public sealed record Body(string? Title, string? Description, string? Audience, bool? AllowComments, IReadOnlyList<string?>? Labels, bool? Draft,
+        int? CoverMs, CreateVideo.Edit? Edit, DateTime? PublishAt);
 
     public static void Map(IEndpointRouteBuilder videos) => videos.MapPatch("/{id:guid}", Handle).RequireSignIn().Limit(Limits.Budget.Write);
 
@@ -22,6 +23,9 @@ internal static class UpdateVideo
         if (body.AllowComments is { } allow) request.AllowComments = allow;
         if (body.Labels is { } labels) request.Labels = new LabelList { Items = { labels.Select(label => label ?? "") } };
         if (body.Draft is { } draft) request.Draft = draft;
+        if (body.CoverMs is { } cover) request.CoverMs = cover;
+        if (body.Edit is { } edit) request.Edit = new VideoEdit { StartMs = edit.StartMs, EndMs = edit.EndMs, Muted = edit.Muted ?? false };
+        if (body.PublishAt is { } at) request.PublishAtMs = Times.Ms(at);
         var reply = await catalog.As(caller.Viewer).UpdateVideoAsync(request, cancellationToken: cancel);
         return await cards.Of(reply.Video, caller.Viewer, cancel);
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Platform;
 using Zoetrope.Platform.Events;
+using Zoetrope.Platform.Media;
 using Zoetrope.Platform.Rpc;
 using Zoetrope.Video.Data;
 using Zoetrope.Video.Uploads;
@@ -13,7 +14,7 @@ namespace Zoetrope.Video.Catalog;
 
 /// <summary>Videos: making, reading, changing, removing; each method has its own file.</summary>
 internal sealed partial class CatalogService(
-    VideoDb db, VideoSight sight, VideoText text, PlaceMedia place, Rpc<People.PeopleClient> people,
+    VideoDb db, VideoSight sight, VideoText text, PlaceMedia place, IMediaStore media, Rpc<People.PeopleClient> people,
     IOptions<UploadOptions> uploads, OutboxSignal<VideoDb> signal, TimeProvider time) : CatalogBase
 {
     /// <summary>The id of a request; one that is no id names nothing.</summary>

@@ -29,6 +29,7 @@ internal sealed partial class CatalogService
             return video.Id;
         }, cancel);
         signal.Wake();
+        if (id == video.Id) await place.TidyAsync(id, cancel);
         var made = id == video.Id ? video : await db.Videos.AsNoTracking().SingleAsync(v => v.Id == id, cancel);
         return new CreateVideoResponse { Video = sight.Message(made, viewer) };
     }
@@ -120,8 +121,7 @@ internal sealed partial class CatalogService
     /// <summary>The encoding of a finished upload, begun anew where the form asks for a cut or cover that it was not made with.</summary>
     private async Task<TranscodeJob> CurrentJob(UploadRow upload, VideoRow video, CancellationToken cancel)
     {
-        var job = await db.TranscodeJobs
-            .FromSql($"select * from transcode_jobs where video_id = {upload.VideoId} order by created_at desc, id desc limit 1 for update").SingleAsync(cancel);
+        var job = await LastJob(upload.VideoId, cancel);
         if (HasEditOf(job, video)) return job;
         if (job.State == JobState.Queued)
         {
@@ -134,6 +134,9 @@ internal sealed partial class CatalogService
         db.Add(again);
         return again;
     }
+
+    private Task<TranscodeJob> LastJob(Guid video, CancellationToken cancel)
+        => db.TranscodeJobs.FromSql($"select * from transcode_jobs where video_id = {video} order by created_at desc, id desc limit 1 for update").SingleAsync(cancel);
 
     private static bool HasEditOf(TranscodeJob job, VideoRow video)
         => (job.EditStartMs, job.EditEndMs, job.EditMuted, job.CoverMs) == (video.EditStartMs, video.EditEndMs, video.EditMuted, video.CoverMs);

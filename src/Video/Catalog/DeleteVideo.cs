@@ -36,13 +36,19 @@ internal static class RemoveVideo
     public static Task RemoveAsync(this VideoDb db, VideoRow video, TimeProvider time, CancellationToken cancel) => db.InTransaction(async () =>
     {
         // Upload, job, video: the order of locks everywhere.
-        await db.Uploads.Where(u => u.Id == video.UploadId).ExecuteUpdateAsync(s => s.SetProperty(u => u.Dropped, true), cancel);
+        await db.Uploads.Where(u => u.Id == video.UploadId)
+            .ExecuteUpdateAsync(s => s.SetProperty(u => u.Dropped, true).SetProperty(u => u.FileName, "").SetProperty(u => u.Metadata, ""), cancel);
         await db.CancelJobs(video.Id, cancel);
         if (await db.LockVideo(video.Id, cancel) is not { RemovedAt: null } locked) return;
+        var tags = locked.Tags;
         locked.RemovedAt = time.GetUtcNow();
         (locked.Title, locked.Description, locked.Entities, locked.Tags, locked.Mentions) = ("", "", [], [], []);
         (locked.Playback, locked.MediaBytes, locked.Stage) = (null, 0, "");
+        (locked.Cover, locked.Captions) = (null, []);
         await db.SettleAsync(locked, time, cancel);
+        // A tag that only it used is a word of it.
+        await db.Tags.Where(t => tags.Contains(t.Tag) && t.Videos <= 0).ExecuteDeleteAsync(cancel);
+        await db.VideoCounts.Where(c => c.VideoId == video.Id).ExecuteDeleteAsync(cancel);
         await db.TranscodeJobs.Where(j => j.VideoId == video.Id).ExecuteUpdateAsync(s => s.SetProperty(j => j.Playback, (Playback?)null), cancel);
     }, cancel);
 }

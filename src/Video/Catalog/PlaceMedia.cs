@@ -16,7 +16,8 @@ namespace Zoetrope.Video.Catalog;
 /// removed video nothing is left. Addresses follow the files, never the other way round: going public, the files move before
 /// the row says so; going private, the row says so first, and a signed address finds them in either home.
 /// </summary>
-internal sealed class PlaceMedia(VideoDb db, IMediaStore media, IUploadStore uploads, OutboxSignal<VideoDb> signal, TimeProvider time)
+internal sealed class PlaceMedia(
+    VideoDb db, IMediaStore media, IUploadStore uploads, MediaPaths paths, MediaPurge purge, OutboxSignal<VideoDb> signal, TimeProvider time)
 {
     /// <summary>
     /// Moves an encoding under <c>public/</c> if the video will be visible to everybody once published. Called just before the
@@ -30,7 +31,11 @@ internal sealed class PlaceMedia(VideoDb db, IMediaStore media, IUploadStore upl
         var due = !video.Draft && (video.PublishAt is null || video.PublishAt <= now);
         var item = VideoEvents.Item(video, author) with { Published = due };
         if (!Visibility.IsPublic(item)) return false;
-        await media.MovePrefixAsync(MediaPaths.Prefix(video.Id, version, isPublic: false), MediaPaths.Prefix(video.Id, version, isPublic: true), cancel);
+        foreach (var folder in (string?[])[version, video.Assets])
+        {
+            if (folder is null) continue;
+            await media.MovePrefixAsync(MediaPaths.Prefix(video.Id, folder, isPublic: false), MediaPaths.Prefix(video.Id, folder, isPublic: true), cancel);
+        }
         return true;
     }
 
@@ -47,7 +52,7 @@ internal sealed class PlaceMedia(VideoDb db, IMediaStore media, IUploadStore upl
             var isPublic = Visibility.IsPublic(VideoEvents.Item(found.Video, found.Author));
             // A worker at work puts more files under private/; it moves them itself when it publishes.
             if (isPublic && found.Working) return;
-            await media.MovePrefixAsync(MediaPaths.Prefix(id, version, !isPublic), MediaPaths.Prefix(id, version, isPublic), cancel);
+            await MoveAsync(found.Video, version, isPublic, cancel);
             await db.InTransaction(async () =>
             {
                 if (await db.LockVideo(id, cancel) is not { RemovedAt: null } video || video.MediaVersion != version) return;
@@ -58,9 +63,43 @@ internal sealed class PlaceMedia(VideoDb db, IMediaStore media, IUploadStore upl
         }
     }
 
+    /// <summary>
+    /// Removes encodings that nothing shows any more: those before a new cut, and those that were cancelled. What its worker still
+    /// holds is left to the worker.
+    /// </summary>
+    public async Task TidyAsync(Guid id, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var old = await db.TranscodeJobs.AsNoTracking()
+            .Where(j => j.VideoId == id && !(j.LeasedUntil > now) && !db.Videos.Any(v => v.Id == id && v.RemovedAt == null && (v.JobId == j.Id || (v.MediaVersion == j.MediaVersion && v.Playback != null))))
+            .Where(j => j.State == JobState.Cancelled || db.Videos.Any(v => v.Id == id))
+            .Select(j => j.MediaVersion).ToListAsync(cancel);
+        foreach (var version in old)
+        {
+            await media.DeletePrefixAsync(MediaPaths.Prefix(id, version, isPublic: false), cancel);
+            if (await media.DeletePrefixAsync(MediaPaths.Prefix(id, version, isPublic: true), cancel) > 0) await purge.PurgeAsync([paths.OpenFolder(id, version)], cancel);
+        }
+    }
+
+    private async Task MoveAsync(VideoRow video, string version, bool isPublic, CancellationToken cancel)
+    {
+        if (isPublic)
+        {
+            foreach (var folder in (string?[])[version, video.Assets])
+                if (folder is not null) await media.MovePrefixAsync(MediaPaths.Prefix(video.Id, folder, false), MediaPaths.Prefix(video.Id, folder, true), cancel);
+            return;
+        }
+        // Everything that was ever public of it goes, not only what plays now.
+        await media.MovePrefixAsync(MediaPaths.Prefix(video.Id, isPublic: true), MediaPaths.Prefix(video.Id, isPublic: false), cancel);
+        await PurgeAsync(video, cancel);
+    }
+
+    private Task PurgeAsync(VideoRow video, CancellationToken cancel)
+        => purge.PurgeAsync([.. new[] { video.MediaVersion, video.Assets }.OfType<string>().Select(folder => paths.OpenFolder(video.Id, folder))], cancel);
+
     private async Task RemoveAsync(VideoRow video, bool working, CancellationToken cancel)
     {
-        await media.DeletePrefixAsync(MediaPaths.Prefix(video.Id, isPublic: true), cancel);
+        if (await media.DeletePrefixAsync(MediaPaths.Prefix(video.Id, isPublic: true), cancel) > 0) await PurgeAsync(video, cancel);
         await media.DeletePrefixAsync(MediaPaths.Prefix(video.Id, isPublic: false), cancel);
         await uploads.RemoveAsync(video.UploadId, cancel);
         // While a worker still holds its lease it may put one file more.
@@ -99,8 +138,16 @@ internal sealed partial class PlaceMediaLoop(IServiceScopeFactory scopes, TimePr
         }
         foreach (var id in due)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<PlaceMedia>().PlaceAsync(id, cancel);
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<PlaceMedia>().PlaceAsync(id, cancel);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // The others need not wait for one.
+                LogFailed(logger, error);
+            }
         }
     }
 

@@ -59,8 +59,10 @@ internal sealed class PublishRenditions(VideoDb db, PlaceMedia place, OutboxSign
     private async Task<bool> PublishAsync(HeldJob held, Rendered made, bool isLast, CancellationToken cancel)
     {
         var isPublic = await MoveAheadAsync(held, cancel);
-        return await ReportAsync(held, async (job, video) =>
+        Guid? shown = null;
+        var done = await ReportAsync(held, async (job, video) =>
         {
+            shown = video?.Id;
             (job.Playback, job.DurationMs, job.Width, job.Height) = (made.Playback, made.DurationMs, made.Width, made.Height);
             (job.HasAudio, job.MediaBytes) = (made.HasAudio, made.MediaBytes);
             if (isLast)
@@ -76,6 +78,9 @@ internal sealed class PublishRenditions(VideoDb db, PlaceMedia place, OutboxSign
             }
             await db.SaveChangesAsync(cancel);
         }, cancel);
+        // The cut before this one goes only now: until here it played.
+        if (done && isLast && shown is { } id) await place.TidyAsync(id, cancel);
+        return done;
     }
 
     // Addresses are told only once the files are where they say.

@@ -4,12 +4,14 @@ using Zoetrope.Contracts.Video.V1;
 using Zoetrope.Platform.Data;
 using Zoetrope.Platform.Rpc;
 using Zoetrope.Video.Data;
+using Zoetrope.Video.Uploads;
 
 namespace Zoetrope.Video.Catalog;
 
 /// <summary>
 /// Changes what the author says about a video. Making it less public takes its files away from their public addresses before this
-/// answers. A published video does not become a draft again.
+/// answers. A published video does not become a draft again. Another cut or cover frame is encoded anew from the original, as long as that is
+/// kept; until then the video plays on as it was.
 /// </summary>
 internal sealed partial class CatalogService
 {
@@ -24,10 +26,13 @@ internal sealed partial class CatalogService
 
         var video = await db.InTransaction(async () =>
         {
+            // Upload, job, video: the order of locks everywhere.
+            var cut = request.HasCoverMs || request.Edit is not null ? await LockForCut(before, cancel) : null;
             var locked = await db.LockVideo(before.Id, cancel);
             if (locked is not { RemovedAt: null }) throw Fault.NotFound();
             change(locked);
             if (moved && locked.MediaVersion == before.MediaVersion) locked.MediaPublic = true;
+            if (cut is not null) CutAnew(locked, cut);
             if (db.ChangeTracker.HasChanges()) await db.SettleAsync(locked, time, cancel);
             return locked;
         }, cancel);
@@ -50,6 +55,7 @@ internal sealed partial class CatalogService
         var audience = request.HasAudience ? form.Audience(request.Audience) : null;
         var labels = request.Labels is null ? null : form.Labels(request.Labels.Items);
         var publishAt = request.HasPublishAtMs ? form.PublishAt(request.PublishAtMs, now) : null;
+        form.Edit(request.Edit, request.CoverMs);
         form.Check();
         if (request is { HasDraft: true, Draft: true } && before.PublishedAt is not null) throw Fault.Invalid("draft", "already_published");
 
@@ -67,7 +73,32 @@ internal sealed partial class CatalogService
             if (labels is not null && !labels.SequenceEqual(video.Labels)) video.Labels = labels;
             if (request.HasDraft && video.PublishedAt is null) video.Draft = request.Draft;
             if (request.HasPublishAtMs && video.PublishedAt is null) video.PublishAt = publishAt;
+            if (request.HasCoverMs) video.CoverMs = request.CoverMs > 0 ? request.CoverMs : null;
+            if (request.Edit is { } edit) (video.EditStartMs, video.EditEndMs, video.EditMuted) = (edit.StartMs, edit.EndMs, edit.Muted);
         };
+    }
+
+    /// <summary>The original, and its last encoding where its last byte has come; 409 once the original has been dropped.</summary>
+    private async Task<(UploadRow Upload, TranscodeJob? Job)?> LockForCut(VideoRow video, CancellationToken cancel)
+    {
+        var upload = await db.Uploads.FromSql($"select * from uploads where id = {video.UploadId} for update").SingleAsync(cancel);
+        if (upload.Dropped) throw Fault.Conflict("original_gone");
+        return (upload, upload.CompletedAt is null ? null : await LastJob(video.Id, cancel));
+    }
+
+    private void CutAnew(VideoRow video, (UploadRow Upload, TranscodeJob? Job)? cut)
+    {
+        if (cut is not ({ } upload, { } job) || HasEditOf(job, video)) return;
+        if (job.State is JobState.Queued)
+        {
+            job.TakeEdit(video);
+            return;
+        }
+        if (job.State is JobState.Running) job.State = JobState.Cancelled;
+        var again = CompleteUpload.NewJob(upload, time);
+        again.TakeEdit(video);
+        db.Add(again);
+        video.CopyResult(again);
     }
 
     private Task<bool> IsWorking(Guid video, CancellationToken cancel)

@@ -35,6 +35,7 @@ internal sealed class VideoMessages(MediaPaths paths)
             Labels = { row.Labels },
             Demo = row.Demo,
             Playback = PlaybackOf(row),
+            Captions = { CaptionsOf(row) },
             Version = row.Version,
         };
         if (own && row.Stage.Length > 0) message.Processing = new Processing { Stage = row.Stage, Progress = row.Progress };
@@ -47,25 +48,39 @@ internal sealed class VideoMessages(MediaPaths paths)
     {
         if (row.Playback is not { } stored || row.MediaVersion is not { } version) return null;
         var playback = stored.Clone();
-        var folder = MediaPaths.PublicFolder(row.Id, version);
-        if (!row.MediaPublic)
-        {
-            (folder, var expires) = paths.SignedFolder(row.Id, version);
-            playback.ExpiresAtMs = expires.ToUnixTimeMilliseconds();
-        }
+        var (folder, expires) = FolderOf(row, version);
+        playback.ExpiresAtMs = expires?.ToUnixTimeMilliseconds() ?? 0;
         playback.Hls = In(folder, playback.Hls);
         playback.PreviewUrl = In(folder, playback.PreviewUrl);
         playback.Storyboard = In(folder, playback.Storyboard);
         playback.OgUrl = In(folder, playback.OgUrl);
         foreach (var source in playback.Sources) source.Url = In(folder, source.Url);
         foreach (var image in playback.Poster?.Images ?? []) image.Url = In(folder, image.Url);
+        if (row is not { Cover: { } cover, Assets: { } assets }) return playback;
+        folder = FolderOf(row, assets).Folder;
+        playback.Poster = cover.Poster.Clone();
+        foreach (var image in playback.Poster.Images) image.Url = In(folder, image.Url);
+        playback.OgUrl = In(folder, cover.OgUrl);
         return playback;
     }
 
+    private IEnumerable<Caption> CaptionsOf(VideoRow row)
+    {
+        if (row.Assets is null || row.Captions.Count == 0) yield break;
+        var (folder, _) = FolderOf(row, row.Assets);
+        foreach (var track in row.Captions) yield return new Caption(track) { Url = In(folder, track.Url) };
+    }
+
+    private (string Folder, DateTimeOffset? Expires) FolderOf(VideoRow row, string version)
+        => row.MediaPublic ? (paths.OpenFolder(row.Id, version), null) : paths.SignedFolder(row.Id, version);
+
     /// <summary>The address of the smallest poster where everybody may fetch it, else empty: a signed one would outlive its signature.</summary>
-    public static string PosterOf(VideoRow row)
-        => row is { MediaPublic: true, MediaVersion: { } version, Playback.Poster.Images: { Count: > 0 } images }
-            ? MediaPaths.PublicFolder(row.Id, version) + images.MinBy(i => i.Width)!.Url : "";
+    public static string PosterOf(VideoRow row) => row switch
+    {
+        { MediaPublic: true, Assets: { } assets, Cover.Poster.Images: { Count: > 0 } images } => MediaPaths.PublicFolder(row.Id, assets) + images.MinBy(i => i.Width)!.Url,
+        { MediaPublic: true, MediaVersion: { } version, Playback.Poster.Images: { Count: > 0 } images } => MediaPaths.PublicFolder(row.Id, version) + images.MinBy(i => i.Width)!.Url,
+        _ => "",
+    };
 
     private static string In(string folder, string file) => file.Length == 0 ? "" : folder + file;
 }

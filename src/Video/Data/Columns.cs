@@ -18,8 +18,13 @@ internal static class Columns
 
     public static PropertyBuilder<List<TextEntity>> HasEntities(this PropertyBuilder<List<TextEntity>> property) => property.HasConversion(
         value => Write(value),
-        bytes => ReadEntities(bytes),
+        bytes => Read(TextEntity.Parser, bytes),
         new ValueComparer<List<TextEntity>>((a, b) => a!.SequenceEqual(b!), x => x.Count, x => x.ToList()));
+
+    public static PropertyBuilder<List<Caption>> HasCaptions(this PropertyBuilder<List<Caption>> property) => property.HasConversion(
+        value => Write(value),
+        bytes => Read(Caption.Parser, bytes),
+        new ValueComparer<List<Caption>>((a, b) => a!.SequenceEqual(b!), x => x.Count, x => x.ToList()));
 
     public static PropertyBuilder<Dictionary<string, string>> HasTextMap(this PropertyBuilder<Dictionary<string, string>> property) => property
         .HasColumnType("jsonb").HasConversion(
@@ -27,18 +32,18 @@ internal static class Columns
             json => JsonSerializer.Deserialize<Dictionary<string, string>>(json, JsonSerializerOptions.Default)!,
             new ValueComparer<Dictionary<string, string>>((a, b) => a!.SequenceEqual(b!), x => x.Count, x => new(x)));
 
-    private static byte[] Write(List<TextEntity> entities)
+    private static byte[] Write<T>(List<T> messages) where T : IMessage
     {
         using var stream = new MemoryStream();
-        foreach (var entity in entities) entity.WriteDelimitedTo(stream);
+        foreach (var message in messages) message.WriteDelimitedTo(stream);
         return stream.ToArray();
     }
 
-    private static List<TextEntity> ReadEntities(byte[] bytes)
+    private static List<T> Read<T>(MessageParser<T> parser, byte[] bytes) where T : IMessage<T>
     {
         using var stream = new MemoryStream(bytes);
-        var entities = new List<TextEntity>();
-        while (stream.Position < stream.Length) entities.Add(TextEntity.Parser.ParseDelimitedFrom(stream));
-        return entities;
+        var messages = new List<T>();
+        while (stream.Position < stream.Length) messages.Add(parser.ParseDelimitedFrom(stream));
+        return messages;
     }
 }

@@ -17,11 +17,11 @@ internal sealed class UploadRow
 
     /// <summary>Whether the form was sent: the video exists.</summary>
     public bool Claimed { get; set; }
-    public required string FileName { get; init; }
+    public required string FileName { get; set; }
     public required string ContentType { get; init; }
 
     /// <summary>The Upload-Metadata header as it came.</summary>
-    public required string Metadata { get; init; }
+    public required string Metadata { get; set; }
     public required long Size { get; init; }
     public long Offset { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }

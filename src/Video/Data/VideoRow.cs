@@ -68,6 +68,15 @@ internal sealed class VideoRow
 
     /// <summary>The files may have to move between <c>public/</c> and <c>private/</c>; a background slice sees to it.</summary>
     public bool PlacementDue { get; set; }
+
+    /// <summary>The folder of what its author added, covers and captions: 128 random bits like a media version; null until something is.</summary>
+    public string? Assets { get; set; }
+
+    /// <summary>A cover of the author's own: poster and card, as file names inside <see cref="Assets"/>; null: a frame of the clip.</summary>
+    public Playback? Cover { get; set; }
+
+    /// <summary>Caption tracks; addresses are file names inside <see cref="Assets"/>.</summary>
+    public List<Caption> Captions { get; set; } = [];
     public int DurationMs { get; set; }
     public int Width { get; set; }
     public int Height { get; set; }
@@ -89,6 +98,8 @@ internal sealed class VideoRowConfiguration : IEntityTypeConfiguration<VideoRow>
         e.Property(x => x.Playback).HasPlayback();
         e.Property(x => x.FailureParams).HasTextMap();
         e.Property(x => x.Entities).HasEntities();
+        e.Property(x => x.Cover).HasPlayback();
+        e.Property(x => x.Captions).HasCaptions();
 
         // The key decides: one video per upload, however often the form is sent.
         e.HasIndex(x => x.UploadId).IsUnique();

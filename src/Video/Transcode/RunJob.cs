@@ -47,6 +47,8 @@ internal sealed partial class RunJob(
             LogLost(job.VideoId);
             await publishing.WithdrawAsync();
             await LeasesAsync(leases => leases.ReleaseAsync(held, CancellationToken.None));
+            // Cancelled for another cut: nothing shows what this one has made, unless its first rung is playing until the next is done.
+            await UseAsync<PlaceMedia, bool>(async place => { await place.TidyAsync(job.VideoId, CancellationToken.None); return true; });
         }
         catch (Exception error)
         {
@@ -118,19 +120,17 @@ internal sealed partial class RunJob(
             await LeasesAsync(leases => leases.ReturnAsync(held, TimeSpan.FromSeconds(5 * job.Attempts * job.Attempts), counts: true, CancellationToken.None));
     }
 
-    private async Task<T> LeasesAsync<T>(Func<LeaseJobs, Task<T>> use)
+    private async Task<T> UseAsync<TService, T>(Func<TService, Task<T>> use) where TService : notnull
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await use(scope.ServiceProvider.GetRequiredService<LeaseJobs>());
+        return await use(scope.ServiceProvider.GetRequiredService<TService>());
     }
+
+    private Task<T> LeasesAsync<T>(Func<LeaseJobs, Task<T>> use) => UseAsync(use);
 
     private Task LeasesAsync(Func<LeaseJobs, Task> use) => LeasesAsync(async leases => { await use(leases); return true; });
 
-    private async Task<bool> ReportAsync(Func<PublishRenditions, Task<bool>> report)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await report(scope.ServiceProvider.GetRequiredService<PublishRenditions>());
-    }
+    private Task<bool> ReportAsync(Func<PublishRenditions, Task<bool>> report) => UseAsync(report);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The encoding of {VideoId} was cancelled or taken over; it stopped here")]
     private partial void LogLost(Guid videoId);

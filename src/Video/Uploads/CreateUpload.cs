@@ -18,6 +18,8 @@ internal sealed partial class UploadsService
 
     private int PerDay => (int)Math.Clamp(options.Value.PerDay * _multiplier, 1, int.MaxValue);
 
+    private int AtOnce => (int)Math.Clamp(options.Value.AtOnce * _multiplier, 1, int.MaxValue);
+
     public override async Task<CreateUploadResponse> CreateUpload(CreateUploadRequest request, ServerCallContext context)
     {
         var owner = context.Viewer().Account();
@@ -26,10 +28,11 @@ internal sealed partial class UploadsService
         await db.InTransaction(async () =>
         {
             await CheckQuotas(upload, context.CancellationToken);
+            if (request.CheckOnly) return;
             db.Add(upload);
             await db.SaveChangesAsync(context.CancellationToken);
         }, context.CancellationToken);
-        return new CreateUploadResponse { Upload = Message(upload) };
+        return request.CheckOnly ? new CreateUploadResponse() : new CreateUploadResponse { Upload = Message(upload) };
     }
 
     private UploadRow Read(CreateUploadRequest request, Guid owner)
@@ -60,6 +63,10 @@ internal sealed partial class UploadsService
             .OrderByDescending(u => u.CreatedAt).Skip(PerDay - 1)
             .Select(u => (DateTimeOffset?)u.CreatedAt).FirstOrDefaultAsync(cancel);
         if (oldest is { } first) throw Fault.TooMany("uploads_per_day", (int)Math.Ceiling((first - since).TotalSeconds));
+
+        var working = await db.TranscodeJobs.CountAsync(
+            j => (j.State == JobState.Queued || j.State == JobState.Running) && db.Uploads.Any(u => u.Id == j.UploadId && u.OwnerId == upload.OwnerId), cancel);
+        if (working >= AtOnce) throw Fault.TooMany("uploads_at_once", 30, ("max", AtOnce.ToString(CultureInfo.InvariantCulture)));
 
         var originals = await db.Uploads.Where(u => u.OwnerId == upload.OwnerId && !u.Dropped).SumAsync(u => u.Size, cancel);
         var made = await db.Videos.Where(v => v.AuthorId == upload.OwnerId && v.RemovedAt == null).SumAsync(v => v.MediaBytes, cancel);

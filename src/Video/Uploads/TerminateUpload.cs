@@ -38,6 +38,7 @@ internal static class DropUpload
     public static async Task DropAsync(this VideoDb db, UploadRow upload, string reason, TimeProvider time, CancellationToken cancel)
     {
         upload.Dropped = true;
+        if (!upload.Claimed) (upload.FileName, upload.Metadata) = ("", "");
         if (!upload.Claimed) await db.CancelJobs(upload.VideoId, cancel);
         if (upload is { Claimed: true, CompletedAt: null } && await db.LockVideo(upload.VideoId, cancel) is { RemovedAt: null } video)
         {

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Zoetrope.Video.Uploads;
 
-/// <summary>Section <c>Uploads</c>: what one person may send. <c>Limits:Multiplier</c> scales the two quotas.</summary>
+/// <summary>Section <c>Uploads</c>: what one person may send. <c>Limits:Multiplier</c> scales the quotas.</summary>
 internal sealed class UploadOptions
 {
     public const string Section = "Uploads";
@@ -18,6 +18,10 @@ internal sealed class UploadOptions
     /// <summary>Uploads that one account may begin in 24 hours.</summary>
     [Range(1, int.MaxValue)]
     public int PerDay { get; set; } = 200;
+
+    /// <summary>Clips of one account that may wait for their encoding or be in it at a time.</summary>
+    [Range(1, int.MaxValue)]
+    public int AtOnce { get; set; } = 20;
 
     /// <summary>Uploads are refused when less than this would stay free in the store, in bytes.</summary>
     [Range(0, long.MaxValue)]

@@ -555,6 +555,10 @@ namespace Zoetrope.Video.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("allow_comments");
 
+                    b.Property<string>("Assets")
+                        .HasColumnType("text")
+                        .HasColumnName("assets");
+
                     b.Property<string>("Audience")
                         .IsRequired()
                         .HasColumnType("text")
@@ -563,6 +567,15 @@ namespace Zoetrope.Video.Data.Migrations
                     b.Property<Guid>("AuthorId")
                         .HasColumnType("uuid")
                         .HasColumnName("author_id");
+
+                    b.Property<byte[]>("Captions")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("captions");
+
+                    b.Property<byte[]>("Cover")
+                        .HasColumnType("bytea")
+                        .HasColumnName("cover");
 
                     b.Property<int?>("CoverMs")
                         .HasColumnType("integer")
