@@ -100,6 +100,7 @@ internal sealed class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions<Transco
 
         // The first rung may have been moved into the store, so previews come from another where there is one.
         var from = made.Count > 0 ? made[0] : first.Renditions[0];
+        var avif = await Stills.AvifAsync(ffmpeg, folder, from, cover, cancellationToken);
         await MovingPreviews.LoopAsync(ffmpeg, folder, from, cover, plan.Duration, cancellationToken);
         var hasStoryboard = await MovingPreviews.StoryboardAsync(ffmpeg, folder, from, plan.Duration, cancellationToken);
         await File.WriteAllTextAsync(folder.At(FullPlaylist), Playlists.Multivariant([.. first.Renditions, .. made]), cancellationToken);
@@ -112,9 +113,14 @@ internal sealed class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions<Transco
             Complete = true,
             Playlist = FullPlaylist,
             Renditions = [.. first.Renditions.Concat(made).OrderBy(rendition => Math.Min(rendition.Width, rendition.Height))],
+            Posters = avif is null ? first.Posters : [.. first.Posters, avif],
             Preview = MovingPreviews.Loop,
             Storyboard = hasStoryboard ? MovingPreviews.Cues : null,
-            NewFiles = [.. early, .. made.Select(one => one.File), MovingPreviews.Loop, .. storyboard, .. made.Select(one => one.Playlist), FullPlaylist],
+            NewFiles =
+            [
+                .. early, .. made.Select(one => one.File), MovingPreviews.Loop, .. storyboard, .. avif is null ? [] : (string[])[avif.File],
+                .. made.Select(one => one.Playlist), FullPlaylist,
+            ],
         };
     }
 

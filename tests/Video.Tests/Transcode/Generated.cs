@@ -11,8 +11,8 @@ internal sealed class Generated : IDisposable
 
     public string Path => _folder.At("clip.mp4");
 
-    public static Task<Generated> PortraitAsync(int seconds) => MakeAsync(
-        "-f", "lavfi", "-i", $"testsrc2=s=720x1280:r=30:d={seconds}", "-f", "lavfi", "-i", $"sine=f=440:d={seconds}",
+    public static Task<Generated> PortraitAsync(int seconds, int width = 720) => MakeAsync(
+        "-f", "lavfi", "-i", $"testsrc2=s={width}x{width * 16 / 9}:r=30:d={seconds}", "-f", "lavfi", "-i", $"sine=f=440:d={seconds}",
         "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac");
 
     /// <summary>Stored lying, 320x180, with red on the right: turned a quarter counter-clockwise, so that red is on top.</summary>
@@ -44,6 +44,12 @@ internal sealed class Generated : IDisposable
     public static Task<Generated> FlashAndToneAsync() => MakeAsync(
         "-f", "lavfi", "-i", "color=black:s=320x240:r=30:d=2,drawbox=color=white:t=fill:enable='gte(t,0.999)'",
         "-f", "lavfi", "-i", "sine=f=1000:r=48000:d=2,volume=0:enable='lt(t,1)',volume=8",
+        "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac");
+
+    /// <summary>A white picture and a tone at each full second, for a fifth of one.</summary>
+    public static Task<Generated> FlashesAndTonesAsync() => MakeAsync(
+        "-f", "lavfi", "-i", "color=black:s=320x240:r=30:d=8,drawbox=color=white:t=fill:enable='gte(t,0.999)*lt(mod(t+0.001,1),0.2)'",
+        "-f", "lavfi", "-i", "sine=f=1000:r=48000:d=8,volume=0:enable='lt(t,1)+gt(mod(t,1),0.2)',volume=8",
         "-c:v", "libx264", "-pix_fmt", "yuv420p", "-c:a", "aac");
 
     public void Dispose() => _folder.Dispose();

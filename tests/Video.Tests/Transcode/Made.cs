@@ -66,6 +66,7 @@ internal sealed class Made(WorkFolder folder, TranscodeOutcome outcome, Sink sin
 
         result.Posters.Single(still => still.File == "poster-small.webp").Bytes.ShouldBeLessThanOrEqualTo(10 * 1024);
         new FileInfo(folder.At(result.SocialCard)).Length.ShouldBeLessThanOrEqualTo(300 * 1024);
+        PeakMemory.OfChildrenMiB().ShouldBeLessThanOrEqualTo(600);
         Convert.FromBase64String(result.ThumbHash).Length.ShouldBeInRange(15, 30);
         result.Color.Length.ShouldBe(7);
     }
@@ -83,6 +84,21 @@ internal sealed class Made(WorkFolder folder, TranscodeOutcome outcome, Sink sin
     }
 
     public void Dispose() => folder.Dispose();
+}
+
+/// <summary>The most memory that any ffmpeg of this process has taken so far; the kernel counts it when they end.</summary>
+internal static partial class PeakMemory
+{
+    private const int Children = -1, LongestRecord = 18, PeakKiB = 4;
+
+    public static long OfChildrenMiB()
+    {
+        var usage = new long[LongestRecord];
+        return OperatingSystem.IsLinux() && GetUsage(Children, usage) == 0 ? usage[PeakKiB] / 1024 : 0;
+    }
+
+    [System.Runtime.InteropServices.LibraryImport("libc", EntryPoint = "getrusage")]
+    private static partial int GetUsage(int who, [System.Runtime.InteropServices.Out] long[] usage);
 }
 
 /// <summary>The rules of RFC 8216 that a playlist of ours could break.</summary>
@@ -141,7 +157,8 @@ internal static class HlsRules
             var rendition = result.Renditions.Single(one => one.Playlist == lines[i + 1]);
             line.ShouldContain($"BANDWIDTH={rendition.PeakBitrate},AVERAGE-BANDWIDTH={rendition.Bitrate},");
             line.ShouldContain($"RESOLUTION={rendition.Width}x{rendition.Height},FRAME-RATE=");
-            line.ShouldContain("CODECS=\"avc1.64");
+            line.ShouldContain($"CODECS=\"{rendition.Codecs}\"");
+            rendition.Codecs.ShouldStartWith("avc1.64");
             rendition.Bitrate.ShouldBeLessThanOrEqualTo(rendition.PeakBitrate);
         }
     }

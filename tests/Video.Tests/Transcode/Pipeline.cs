@@ -15,5 +15,8 @@ internal static class Pipeline
 
     public static readonly TranscodeClip Transcode = new(Ffmpeg, Probe, Options);
 
-    public static WorkFolder Work(string? source) => WorkFolder.Create(Path.GetTempPath(), source);
+    /// <summary>Where all work folders of this run are; the system clears it.</summary>
+    public static readonly string Parent = Directory.CreateTempSubdirectory("zoetrope-clips-").FullName;
+
+    public static WorkFolder Work(string? source) => WorkFolder.Create(Parent, source);
 }

@@ -6,7 +6,7 @@ using Zoetrope.Video.Transcode;
 
 namespace Zoetrope.Video.Tests.Transcode;
 
-public sealed class TranscodeClipTests
+public sealed class TranscodeClipTests(Players players) : IClassFixture<Players>
 {
     public static TheoryData<string> Accepts => Clips.Names("accept");
 
@@ -22,6 +22,7 @@ public sealed class TranscodeClipTests
         using var made = await MakeAsync(Clips.Get(name).Path);
         made.Outcome.Refusal.ShouldBeNull();
         await made.ShouldBeSoundAsync(Cancel);
+        await players.ShouldPlayAsync(made.Folder, made.Outcome.Result!);
     }
 
     [Theory, MemberData(nameof(Rejects))]
@@ -38,8 +39,10 @@ public sealed class TranscodeClipTests
     public async Task A_doubtful_clip_plays_or_is_refused(string name)
     {
         using var made = await MakeAsync(Clips.Get(name).Path);
-        if (made.Outcome.Refusal is null)
-            await made.ShouldBeSoundAsync(Cancel);
+        if (made.Outcome.Refusal is not null)
+            return;
+        await made.ShouldBeSoundAsync(Cancel);
+        await players.ShouldPlayAsync(made.Folder, made.Outcome.Result!);
     }
 
     [Fact]
@@ -166,6 +169,10 @@ public sealed class TranscodeClipTests
         var folder = Pipeline.Work(path);
         var sink = new Sink(folder);
         var outcome = await Pipeline.Transcode.RunAsync(new TranscodeRequest(path, edit ?? ClipEdit.None), folder, sink, Cancel);
+
+        // To look at: ZOETROPE_KEEP=folder collects a picture of every clip.
+        if (outcome.Result is not null && Environment.GetEnvironmentVariable("ZOETROPE_KEEP") is { Length: > 0 } keep)
+            File.Copy(folder.At("poster.jpg"), Path.Combine(keep, Path.GetFileName(path) + ".jpg"), overwrite: true);
         return new Made(folder, outcome, sink);
     }
 }
