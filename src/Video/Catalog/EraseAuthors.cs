@@ -2,16 +2,18 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Zoetrope.Platform.Data;
 using Zoetrope.Platform.Events;
 using Zoetrope.Video.Data;
+using Zoetrope.Video.Uploads;
 
 namespace Zoetrope.Video.Catalog;
 
 /// <summary>
-/// Removes what a deleted account has left: its videos, each with its tombstone and event, and its uploads. They are hidden from the
-/// moment the event of the deletion is heard; this makes them gone.
+/// Removes what a deleted account has left: its videos, each with its event, its uploads, and then the rows that remembered them. They are
+/// hidden from the moment the event of the deletion is heard; this makes them gone. No tombstones stay: what comes late finds the account's own.
 /// </summary>
-internal sealed class EraseAuthors(VideoDb db, PlaceMedia place, OutboxSignal<VideoDb> signal, TimeProvider time)
+internal sealed class EraseAuthors(VideoDb db, PlaceMedia place, CollectUploads collect, OutboxSignal<VideoDb> signal, TimeProvider time)
 {
     private const int Batch = 100;
 
@@ -19,9 +21,6 @@ internal sealed class EraseAuthors(VideoDb db, PlaceMedia place, OutboxSignal<Vi
     public async Task<int> RunOnceAsync(CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        // They end like any upload that nobody came back for; see CollectUploads.
-        await db.Uploads.Where(u => !u.Dropped && u.ExpiresAt > now && db.KnownAccounts.Any(a => a.Id == u.OwnerId && a.Deleted))
-            .ExecuteUpdateAsync(s => s.SetProperty(u => u.ExpiresAt, now), cancel);
         var left = await db.Videos.AsNoTracking().Where(v => v.RemovedAt == null && db.KnownAccounts.Any(a => a.Id == v.AuthorId && a.Deleted))
             .OrderBy(v => v.Id).Take(Batch).ToListAsync(cancel);
         foreach (var video in left)
@@ -31,7 +30,31 @@ internal sealed class EraseAuthors(VideoDb db, PlaceMedia place, OutboxSignal<Vi
             signal.Wake();
             await place.PlaceAsync(video.Id, cancel);
         }
+
+        // They end like any upload that nobody came back for.
+        if (await db.Uploads.Where(u => !u.Dropped && !u.Claimed && db.KnownAccounts.Any(a => a.Id == u.OwnerId && a.Deleted))
+            .ExecuteUpdateAsync(s => s.SetProperty(u => u.ExpiresAt, now.AddSeconds(-1)), cancel) > 0)
+            await collect.ExpireAsync(cancel);
+        await ForgetAsync(now, cancel);
         return left.Count;
+    }
+
+    /// <summary>Deletes the rows of what is gone, files and all. What a worker still holds waits for the next round.</summary>
+    private async Task ForgetAsync(DateTimeOffset now, CancellationToken cancel)
+    {
+        var uploads = await db.Uploads.Where(u => u.Dropped && db.KnownAccounts.Any(a => a.Id == u.OwnerId && a.Deleted))
+            .Where(u => !db.TranscodeJobs.Any(j => j.UploadId == u.Id && j.LeasedUntil > now) && !db.Videos.Any(v => v.UploadId == u.Id && (v.RemovedAt == null || v.PlacementDue)))
+            .OrderBy(u => u.Id).Take(Batch).Select(u => u.Id).ToListAsync(cancel);
+        if (uploads.Count == 0) return;
+        await db.InTransaction(async () =>
+        {
+            // Upload, job, video: the order of locks everywhere.
+            await db.Uploads.Where(u => uploads.Contains(u.Id)).ExecuteDeleteAsync(cancel);
+            await db.TranscodeJobs.Where(j => uploads.Contains(j.UploadId)).ExecuteDeleteAsync(cancel);
+            await db.VideoCounts.Where(c => db.Videos.Any(v => v.Id == c.VideoId && uploads.Contains(v.UploadId))).ExecuteDeleteAsync(cancel);
+            await db.Videos.Where(v => uploads.Contains(v.UploadId)).ExecuteDeleteAsync(cancel);
+            await db.IdempotencyKeys.Where(k => db.KnownAccounts.Any(a => a.Id == k.AccountId && a.Deleted)).ExecuteDeleteAsync(cancel);
+        }, cancel);
     }
 }
 

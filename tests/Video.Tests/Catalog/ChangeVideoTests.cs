@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Video.V1;
 using Zoetrope.Video.Catalog;
 using Zoetrope.Video.Data;
@@ -76,19 +77,24 @@ public sealed class ChangeVideoTests(PostgresFixture postgres)
         await using var app = await VideoApp.StartAsync(postgres);
         var (ana, ben) = (app.World.Person("ana"), app.World.Person("ben"));
         var kept = await app.PublishAsync(ben);
-        await app.PublishAsync(ana, "Secret canary");
+        var secret = await app.PublishAsync(ana, "Secret canary");
         await app.PublishAsync(ana, audience: "private");
-        await app.UploadAsync(ana);
+        var held = await app.UploadAsync(ana);
+        await app.LeaseAsync(held);
 
         await app.HearAsync(app.World.Changed(ana, p => p.Deleted = true));
         (await app.Run<EraseAuthors, int>(e => e.RunOnceAsync(default))).ShouldBe(2);
+        await using (var db = app.Open()) (await db.TranscodeJobs.Where(j => j.VideoId != Guid.Parse(kept.Id)).SingleAsync()).UploadId.ShouldBe(Guid.Parse(held), "a transcoder holds it yet");
         app.Time.Advance(TimeSpan.FromMinutes(1));
-        await app.Run<Zoetrope.Video.Uploads.CollectUploads, int>(c => c.ExpireAsync(default));
 
         (await app.Run<EraseAuthors, int>(e => e.RunOnceAsync(default))).ShouldBe(0);
         (await app.SaidAsync()).Count(e => e.PayloadCase == Said.VideoRemoved).ShouldBe(2);
         Directory.GetFiles(app.UploadFolder).Length.ShouldBe(1);
         Directory.GetFiles(app.MediaFolder, "*", SearchOption.AllDirectories).ShouldAllBe(f => f.Contains(kept.Id));
+        await app.HearCountsAsync(new CountsChanged { VideoId = secret.Id, Views = 3, Rev = 9 });
+        await using var after = app.Open();
+        (await after.Videos.SingleAsync()).Id.ShouldBe(Guid.Parse(kept.Id));
+        (await after.Uploads.CountAsync(), await after.TranscodeJobs.CountAsync(), await after.VideoCounts.CountAsync()).ShouldBe((1, 1, 0));
     }
 
     [Fact]
