@@ -17,6 +17,7 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
     private readonly Dictionary<Role, ZoetropeProcess> _processes = [];
     private readonly Dictionary<Role, int> _management = [];
     private bool _lan;
+    private readonly List<ZoetropeProcess> _further = [];
 
     private ZoetropeApp(Dictionary<string, string?> settings, Uri url) => (_settings, Url) = (settings, url);
 
@@ -87,6 +88,17 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
     /// <summary>Runs another command of the program on this instance, beside it.</summary>
     public Task<(int ExitCode, string Output)> RunAsync(params string[] command) => ZoetropeProcess.RunAsync(command, _settings);
 
+    /// <summary>A second public door to the same services, which must be apart from the first.</summary>
+    public async Task<Uri> AnotherGatewayAsync()
+    {
+        var ports = FreePorts.Next(2);
+        var settings = new Dictionary<string, string?>(_settings) { ["Gateway:Port"] = $"{ports[0]}", ["Management:Port"] = $"{ports[1]}", ["Public:Hosts:9"] = $"localhost:{ports[0]}" };
+        var process = ZoetropeProcess.Start(["serve", "--until-input-ends", "--roles", "gateway"], settings);
+        _further.Add(process);
+        await process.SaysAsync("Ready after");
+        return new Uri($"http://localhost:{ports[0]}");
+    }
+
     /// <summary>The process in which a role runs.</summary>
     public ZoetropeProcess ProcessOf(Role role) => _processes.First(p => p.Key.HasFlag(role)).Value;
 
@@ -134,6 +146,7 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var process in _further) await process.DisposeAsync();
         // The others first: they stand on infra.
         await Task.WhenAll(_processes.Where(p => !p.Key.HasFlag(Role.Infra)).Select(p => p.Value.DisposeAsync().AsTask()));
         foreach (var process in _processes.Where(p => p.Key.HasFlag(Role.Infra))) await process.Value.DisposeAsync();

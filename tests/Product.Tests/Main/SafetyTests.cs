@@ -12,7 +12,11 @@ public sealed class SharedPlace : IAsyncLifetime, ICollectionFixture<SharedPlace
 {
     public ZoetropeApp App { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => App = await ZoetropeApp.StartAsync();
+    /// <summary>A further port under which it knows itself, for what stands between it and its clients.</summary>
+    public int ProxyPort { get; } = FreePorts.Next();
+
+    public async ValueTask InitializeAsync()
+        => App = await ZoetropeApp.StartAsync(settings: new Dictionary<string, string?> { ["Public:Hosts:0"] = $"localhost:{ProxyPort}" });
 
     public ValueTask DisposeAsync() => App.DisposeAsync();
 }
