@@ -17,7 +17,7 @@ namespace Zoetrope.Gateway.Pages;
 /// </summary>
 internal sealed partial class WatchPages(InstanceReads instance, TimeProvider time) : ILivePush
 {
-    private const int MostPages = 1000, MostBytes = 2 * 1024 * 1024;
+    private const int MostPages = 1000, MostBytes = 2 * 1024 * 1024, MostRegexMs = 1000;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30), Patience = TimeSpan.FromSeconds(10);
     private static readonly string[] NotKept = ["Set-Cookie", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Connection", "Keep-Alive", "Date", "X-Powered-By", "Content-Security-Policy"];
 
@@ -99,7 +99,7 @@ internal sealed partial class WatchPages(InstanceReads instance, TimeProvider ti
             var headers = answer.Headers.Concat(answer.Content.Headers).Where(header => !NotKept.Contains(header.Key, StringComparer.OrdinalIgnoreCase));
             return new Page(html, Compress(html), PolicyOf(string.Join("; ", policies), Encoding.UTF8.GetString(html)), [.. headers.Select(header => (header.Key, string.Join(", ", header.Value)))]);
         }
-        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or IOException)
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException or IOException or TimeoutException)
         {
             return null;
         }
@@ -124,10 +124,13 @@ internal sealed partial class WatchPages(InstanceReads instance, TimeProvider ti
         return small.ToArray();
     }
 
+    // Only what bears the page's own nonce: whatever else might have got into the page stays without a hash.
     private static string PolicyOf(string policy, string html)
     {
-        var inline = Inline().Matches(html).Where(match => match.Groups["text"].Length > 0 && !match.Groups["attributes"].Value.Contains(" src=", StringComparison.Ordinal));
-        var hashes = inline.Select(match => (Kind: match.Groups["kind"].Value, Hash: $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(match.Groups["text"].Value)))}'")).Distinct().ToLookup(found => found.Kind, found => found.Hash);
+        var nonce = Nonce().Match(policy) is { Success: true } found ? $"nonce=\"{found.Groups["nonce"].Value}\"" : null;
+        var inline = Inline().Matches(html).Where(match => match.Groups["text"].Length > 0 && match.Groups["attributes"].Value is var attributes
+            && nonce is not null && attributes.Contains(nonce, StringComparison.Ordinal) && !attributes.Contains(" src=", StringComparison.Ordinal));
+        var hashes = inline.Select(match => (Kind: match.Groups["kind"].Value, Hash: $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(match.Groups["text"].Value)))}'")).Distinct().ToLookup(hash => hash.Kind, hash => hash.Hash);
         return string.Join("; ", policy.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(directive => directive.Split(' ')[0] switch
         {
             "script-src" => string.Join(' ', ["script-src 'self'", .. hashes["script"]]),
@@ -136,10 +139,13 @@ internal sealed partial class WatchPages(InstanceReads instance, TimeProvider ti
         }));
     }
 
-    [GeneratedRegex("^/@[^/]+/video/[0-9a-fA-F-]{36}$")]
+    [GeneratedRegex("^/@[^/]+/video/[0-9a-fA-F-]{36}$", RegexOptions.None, MostRegexMs)]
     private static partial Regex WatchPath();
 
-    [GeneratedRegex("<(?<kind>script|style)(?<attributes>[^>]*)>(?<text>.*?)</\\k<kind>>", RegexOptions.Singleline)]
+    [GeneratedRegex("'nonce-(?<nonce>[^']+)'", RegexOptions.None, MostRegexMs)]
+    private static partial Regex Nonce();
+
+    [GeneratedRegex("<(?<kind>script|style)(?<attributes>[^>]*)>(?<text>.*?)</\\k<kind>>", RegexOptions.Singleline, MostRegexMs)]
     private static partial Regex Inline();
 
     /// <summary>Everything a page of somebody signed out depends on.</summary>
