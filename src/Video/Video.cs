@@ -41,6 +41,7 @@ public static class VideoRegistration
 
         services.AddOptions<UploadOptions>().BindConfiguration(UploadOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<VideoMessages>();
+        services.AddSingleton<SearchTerms>();
         services.AddScoped<VideoSight>();
         services.AddScoped<VideoText>();
         services.AddScoped<PublishScheduled>();

@@ -6,7 +6,7 @@ using SearchBase = Zoetrope.Contracts.Video.V1.Search.SearchBase;
 namespace Zoetrope.Video.Search;
 
 /// <summary>Finding videos and tags; each method has its own file.</summary>
-internal sealed partial class SearchService(VideoDb db, VideoSight sight, TimeProvider time) : SearchBase
+internal sealed partial class SearchService(VideoDb db, VideoSight sight, SearchTerms terms, TimeProvider time) : SearchBase
 {
     private const int LongestQuery = 200;
 

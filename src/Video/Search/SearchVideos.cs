@@ -9,7 +9,8 @@ namespace Zoetrope.Video.Search;
 
 /// <summary>
 /// Videos whose title, tags or description match, accents and case aside: words, "phrases", -without and or, as
-/// <c>websearch_to_tsquery</c> reads them; the last word counts as a beginning. Ranks are read once for a page, so a cursor is an offset
+/// <c>websearch_to_tsquery</c> reads them; the last word counts as a beginning. Where
+/// nothing matches, words typed wrong are read as the nearest known ones. Ranks are read once for a page, so a cursor is an offset
 /// into the ranking; by date it is a place in time.
 /// </summary>
 internal sealed partial class SearchService
@@ -33,6 +34,7 @@ internal sealed partial class SearchService
             : 0;
 
         var ids = await Find(words, order, request, size + 1, offset, cancel);
+        if (ids.Count == 0 && await terms.CorrectAsync(db, words, cancel) is { } meant) ids = await Find(meant, order, request, size + 1, offset, cancel);
         var more = ids.Count > size && offset + size <= DeepestOffset;
         if (ids.Count > size) ids.RemoveAt(size);
         var rows = await db.Videos.AsNoTracking().Where(v => ids.Contains(v.Id)).ToDictionaryAsync(v => v.Id, cancel);

@@ -38,6 +38,27 @@ public sealed class SearchTests(PostgresFixture postgres)
         found.ShouldBe(titles.Split('|', StringSplitOptions.RemoveEmptyEntries), ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData("lihgthouse", "The lighthouse keeper")]
+    [InlineData("lighthose kepper", "The lighthouse keeper")]
+    [InlineData("ligthouse keepers", "The lighthouse keeper")]
+    [InlineData("creem", "Café Crème")]
+    [InlineData("\"lihgthouse\"", "")]
+    [InlineData("liptgouse", "")]
+    [InlineData("kep", "Kept for later")]
+    public async Task A_word_typed_wrong_finds_what_was_meant(string query, string titles)
+    {
+        await using var app = await VideoApp.StartAsync(postgres);
+        var ana = app.World.Person("ana");
+        await app.PublishAsync(ana, "The lighthouse keeper");
+        await app.PublishAsync(ana, "Kept for later");
+        await app.PublishAsync(ana, "Café Crème");
+
+        var found = (await app.Search(null).SearchVideosAsync(new SearchVideosRequest { Query = query })).Items.Select(v => v.Title);
+
+        found.ShouldBe(titles.Split('|', StringSplitOptions.RemoveEmptyEntries), ignoreOrder: true);
+    }
+
     [Fact]
     public async Task The_title_weighs_more_than_the_description()
     {
