@@ -66,7 +66,8 @@ need_program() {
   command -v "$program" >/dev/null || fail "$program is missing: $about. Install it (for example: sudo apt install $apt) and start again."
 }
 
-need_ffmpeg() { need_program ffmpeg "it turns uploads into clips that every browser plays" ffmpeg ffmpeg-free ffmpeg; }
+# bubblewrap comes along: with it ffmpeg sees no files but its own, and no network.
+need_ffmpeg() { need_program ffmpeg "it turns uploads into clips that every browser plays" "ffmpeg bubblewrap" ffmpeg-free ffmpeg; }
 
 # npm_packages <folder> [flags]: exactly what its lock file names.
 npm_packages() {
