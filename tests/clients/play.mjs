@@ -96,7 +96,7 @@ async function play(task) {
       video.requestVideoFrameCallback(count);
       video.muted = !sync;
       video.playbackRate = rate ?? 1;
-      const patience = performance.now() + 90_000;
+      const patience = performance.now() + 150_000;
       await video.play().catch((error) => errors.push(`play ${error.message}`));
       while (!video.ended && errors.length === 0 && performance.now() < patience) await new Promise((resolve) => setTimeout(resolve, 50));
       return {

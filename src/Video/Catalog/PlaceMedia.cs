@@ -53,11 +53,20 @@ internal sealed class PlaceMedia(
             // A worker at work puts more files under private/; it moves them itself when it publishes.
             if (isPublic && found.Working) return;
             await MoveAsync(found.Video, version, isPublic, cancel);
+            // What was public is gone here already; a CDN that cannot be told now is told later.
+            var told = isPublic || await PurgeAsync(found.Video, cancel);
             await db.InTransaction(async () =>
             {
                 if (await db.LockVideo(id, cancel) is not { RemovedAt: null } video || video.MediaVersion != version) return;
-                video.MediaPublic = isPublic;
-                await db.SettleAsync(video, time, cancel);
+                if (video.MediaPublic != isPublic)
+                {
+                    video.MediaPublic = isPublic;
+                    await db.SettleAsync(video, time, cancel);
+                }
+                else
+                    video.PlacementDue = Visibility.IsPublic(VideoEvents.Item(video, await db.KnownAccounts.FindAsync([video.AuthorId], cancel))) != isPublic;
+                video.PlacementDue |= !told;
+                await db.SaveChangesAsync(cancel);
             }, cancel);
             signal.Wake();
         }
@@ -91,19 +100,19 @@ internal sealed class PlaceMedia(
         }
         // Everything that was ever public of it goes, not only what plays now.
         await media.MovePrefixAsync(MediaPaths.Prefix(video.Id, isPublic: true), MediaPaths.Prefix(video.Id, isPublic: false), cancel);
-        await PurgeAsync(video, cancel);
     }
 
-    private Task PurgeAsync(VideoRow video, CancellationToken cancel)
+    private Task<bool> PurgeAsync(VideoRow video, CancellationToken cancel)
         => purge.PurgeAsync([.. new[] { video.MediaVersion, video.Assets }.OfType<string>().Select(folder => paths.OpenFolder(video.Id, folder))], cancel);
 
     private async Task RemoveAsync(VideoRow video, bool working, CancellationToken cancel)
     {
-        if (await media.DeletePrefixAsync(MediaPaths.Prefix(video.Id, isPublic: true), cancel) > 0) await PurgeAsync(video, cancel);
+        await media.DeletePrefixAsync(MediaPaths.Prefix(video.Id, isPublic: true), cancel);
         await media.DeletePrefixAsync(MediaPaths.Prefix(video.Id, isPublic: false), cancel);
         await uploads.RemoveAsync(video.UploadId, cancel);
+        var told = !video.MediaPublic || await PurgeAsync(video, cancel);
         // While a worker still holds its lease it may put one file more.
-        if (!working) await db.Videos.Where(v => v.Id == video.Id).ExecuteUpdateAsync(s => s.SetProperty(v => v.PlacementDue, false), cancel);
+        if (!working && told) await db.Videos.Where(v => v.Id == video.Id).ExecuteUpdateAsync(s => s.SetProperty(v => v.PlacementDue, false), cancel);
     }
 }
 

@@ -46,12 +46,15 @@ internal static class Stills
     }
 
     /// <summary>The poster as AVIF, half as large as WebP; null where this ffmpeg makes none. It takes a second, so it comes with the end of the ladder.</summary>
-    public static async Task<Still?> AvifAsync(Ffmpeg ffmpeg, WorkFolder folder, Rendition from, double at, CancellationToken cancellationToken)
+    /// <param name="like">Its size is the poster's, unless <paramref name="from"/> is smaller.</param>
+    public static async Task<Still?> AvifAsync(Ffmpeg ffmpeg, WorkFolder folder, Rendition from, Rendition like, double at, CancellationToken cancellationToken)
     {
+        var (width, height) = from.Width < like.Width ? (from.Width, from.Height) : (like.Width, like.Height);
+        var scale = string.Create(CultureInfo.InvariantCulture, $"scale={width}:{height}");
         var seek = at.ToString("0.###", CultureInfo.InvariantCulture);
-        string[] how = ["-map", "0:v", "-frames:v", "1", "-c:v", "libaom-av1", "-still-picture", "1", "-cpu-used", "8", "-crf", "34", "-pix_fmt", "yuv420p", "-map_metadata", "-1", "-f", "avif", Avif];
+        string[] how = ["-map", "0:v", "-frames:v", "1", "-vf", scale, "-c:v", "libaom-av1", "-still-picture", "1", "-cpu-used", "8", "-crf", "34", "-pix_fmt", "yuv420p", "-map_metadata", "-1", "-f", "avif", Avif];
         await ffmpeg.RunAsync(new FfmpegCommand("ffmpeg", folder, ["-v", "error", "-nostdin", "-y", "-ss", seek, .. ffmpeg.Input(from.File), .. how], TimeSpan.FromSeconds(60)), cancellationToken);
-        return new FileInfo(folder.At(Avif)) is { Exists: true, Length: > 0 } ? Describe(folder, Avif, from.Width, from.Height, "image/avif") : null;
+        return new FileInfo(folder.At(Avif)) is { Exists: true, Length: > 0 } ? Describe(folder, Avif, width, height, "image/avif") : null;
     }
 
     private static async Task WithinAsync(string path, int limit, int[] qualities, Func<int, Task> make)

@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Video.V1;
@@ -95,6 +98,40 @@ public sealed class ChangeVideoTests(PostgresFixture postgres)
         await using var after = app.Open();
         (await after.Videos.SingleAsync()).Id.ShouldBe(Guid.Parse(kept.Id));
         (await after.Uploads.CountAsync(), await after.TranscodeJobs.CountAsync(), await after.VideoCounts.CountAsync()).ShouldBe((1, 1, 0));
+    }
+
+    [Fact]
+    public async Task A_cdn_is_told_what_is_public_no_longer_also_when_it_was_away()
+    {
+        await using var hook = WebApplication.CreateSlimBuilder().Build();
+        var (told, away) = (new ConcurrentQueue<string>(), true);
+        hook.Urls.Add("http://127.0.0.1:0");
+        hook.MapPost("/purge", async (HttpRequest request) =>
+        {
+            if (away) return Results.StatusCode(502);
+            told.Enqueue($"{request.Headers.Authorization} {await new StreamReader(request.Body).ReadToEndAsync()}");
+            return Results.Ok();
+        });
+        await hook.StartAsync(TestContext.Current.CancellationToken);
+        await using var app = await VideoApp.StartAsync(postgres, new("Media:Cdn", "https://cdn.example/clips"), new("Media:PurgeUrl", hook.Urls.First() + "/purge"), new("Media:PurgeToken", "secret"));
+        var ana = app.World.Person("ana");
+        var (first, second) = (await app.PublishAsync(ana), await app.PublishAsync(ana));
+        first.Playback.Hls.ShouldStartWith($"https://cdn.example/clips/{first.Id}/");
+
+        // It is away: the clips go all the same.
+        (await app.Catalog(ana).UpdateVideoAsync(new UpdateVideoRequest { Id = first.Id, Audience = "private" })).Video.Playback.Hls.ShouldStartWith("/media/s/");
+        await app.Catalog(ana).DeleteVideoAsync(new DeleteVideoRequest { Id = second.Id });
+        Directory.GetFiles(app.MediaFolder, "*", SearchOption.AllDirectories).ShouldAllBe(file => file.Contains(first.Id) && file.Contains("/private/"));
+        told.ShouldBeEmpty();
+
+        away = false;
+        app.Time.Advance(TimeSpan.FromMinutes(1));
+        await app.PlaceAllAsync();
+        told.Count.ShouldBe(2);
+        told.ShouldAllBe(one => one.StartsWith("Bearer secret {\"prefixes\":[\"https://cdn.example/clips/", StringComparison.Ordinal));
+        foreach (var id in (string[])[first.Id, second.Id]) told.ShouldContain(one => one.Contains(id, StringComparison.Ordinal));
+        await app.PlaceAllAsync();
+        told.Count.ShouldBe(2);
     }
 
     [Fact]
