@@ -15,12 +15,14 @@ export function CopyLine({ label, value }: { label: string; value: string }) {
       <div className="flex gap-2">
         <input
           readOnly
+          dir="ltr"
           aria-label={label}
           value={value}
           onFocus={(event) => event.currentTarget.select()}
           className={controlClass}
         />
         <Button
+          className="shrink-0 whitespace-nowrap"
           onClick={async () =>
             setSaid(t((await copyText(value)) ? "share.copied" : "share.copyYourself"))
           }

@@ -68,8 +68,8 @@ export function Sheet({ title, onClose, children, tall, hideTitle, bare }: Sheet
       onKeyDown={(event) => event.stopPropagation()}
       className={cx(
         "fixed inset-x-0 top-auto bottom-(--keyboard,0px) w-full animate-sheet overflow-hidden rounded-t-stage border-t border-hair bg-raised text-fg outline-none backdrop:bg-scrim",
-        "md:inset-0 md:m-auto md:h-fit md:max-w-110 md:rounded-stage md:border",
-        tall ? "h-[75dvh] md:h-[75dvh]" : "max-h-[90dvh]",
+        "md:inset-0 md:m-auto md:max-w-110 md:rounded-stage md:border",
+        tall ? "h-[75dvh] short:h-[90dvh]" : "max-h-[90dvh] md:h-fit",
       )}
     >
       <div className={cx("flex flex-col", tall ? "h-full" : "max-h-[90dvh]")}>

@@ -29,7 +29,7 @@ export function UserRow({ user, note, action }: UserRowProps) {
             <span className="truncate font-semibold">{user.displayName || user.username}</span>
             <DemoBadge user={user} />
           </span>
-          <span className="block truncate text-13 text-muted">@{user.username}</span>
+          <bdi className="block truncate text-13 text-muted">@{user.username}</bdi>
           {note ? <span className="block truncate text-13 text-muted">{note}</span> : null}
         </span>
       </Link>

@@ -52,7 +52,7 @@ export function VideoTile({ video, from, showAuthor }: VideoTileProps) {
         className="absolute inset-x-0 bottom-0 flex items-center gap-1 bg-scrim px-2 py-1 text-13 font-semibold text-film"
       >
         {showAuthor ? (
-          <span className="min-w-0 flex-1 truncate">@{video.author.username}</span>
+          <bdi className="min-w-0 flex-1 truncate">@{video.author.username}</bdi>
         ) : null}
         <Icon name="play" size={16} />
         <span className="tabular-nums">{count(views)}</span>

@@ -26,8 +26,9 @@ export function CommentThread(props: CommentThreadProps) {
   const { comment, focusId, drafts, acts, onRetry, onDrop } = props;
   const { t } = useTranslator();
   const [asked, setAsked] = useState(false);
-  // Writing a reply opens the thread it belongs to.
-  const open = asked || drafts.length > 0;
+  // Writing a reply opens the thread it belongs to, and it stays open: one wants to see it stand there.
+  if (drafts.length > 0 && !asked) setAsked(true);
+  const open = asked;
   const replies = useReplies(comment.id, open);
 
   return (

@@ -19,7 +19,12 @@ export function NotificationRow({ item }: { item: Notification }) {
   const who = others > 0 ? t("inbox.andOthers", { name, count: others }) : name;
 
   return (
-    <div className={cx("flex items-center gap-3 py-3", !item.read && "bg-raised")}>
+    <div
+      className={cx(
+        "-mx-2 flex items-center gap-3 rounded-control px-2 py-3",
+        !item.read && "bg-raised",
+      )}
+    >
       <Link href={item.url} className="flex min-w-0 flex-1 items-center gap-3">
         {actor ? (
           <Avatar user={actor} online={online} />

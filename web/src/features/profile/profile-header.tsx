@@ -39,7 +39,7 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
             {profile.displayName || profile.username}
           </h1>
           <p className="flex items-center gap-2 text-muted">
-            <span className="truncate">@{profile.username}</span>
+            <bdi className="truncate">@{profile.username}</bdi>
             <DemoBadge user={profile} />
           </p>
           {online ? <p className="text-13 text-success">{t("profile.online")}</p> : null}

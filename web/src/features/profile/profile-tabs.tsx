@@ -158,7 +158,10 @@ function History() {
         </div>
       ) : null}
       <TileGrid videos={list.items} from="history" showAuthor />
-      <ListEnd list={list} empty={<EmptyState title={t("profile.historyEmpty")} action={<WayOn />} />} />
+      <ListEnd
+        list={list}
+        empty={<EmptyState title={t("profile.historyEmpty")} action={<WayOn />} />}
+      />
     </>
   );
 }

@@ -48,14 +48,14 @@ interface SearchFiltersProps {
 export function SearchFilters({ filters, onFilters }: SearchFiltersProps) {
   const { t } = useTranslator();
   return (
-    <div className="grid grid-cols-3 gap-2">
+    <div className="-mx-4 hide-scrollbar flex gap-2 overflow-x-auto px-4">
       {names.map((name) => (
         <select
           key={name}
           aria-label={t(`search.${name}`)}
           value={filters[name]}
           onChange={(event) => onFilters({ ...filters, [name]: event.currentTarget.value })}
-          className={controlClass}
+          className={`${controlClass} w-auto! shrink-0`}
         >
           {choices[name].map((choice) => (
             <option key={choice} value={choice}>

@@ -25,7 +25,8 @@ export default async function TagPage({ params }: Props) {
     serverTranslator(),
   ]);
   return (
-    <PageColumn title={`#${tag}`} wide>
+    // Isolated: the sign belongs before the word in every direction of writing.
+    <PageColumn title={`\u2068#${tag}\u2069`} wide>
       {about.data ? (
         <div className="flex flex-wrap items-center gap-4">
           <p className="text-15 text-muted">{t("tag.clips", { count: about.data.videos })}</p>
