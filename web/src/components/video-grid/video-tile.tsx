@@ -25,14 +25,14 @@ export function VideoTile({ video, from, showAuthor }: VideoTileProps) {
     <Link
       href={`${video.url}?from=${encodeURIComponent(from)}`}
       prefetch={false}
-      aria-label={
-        showAuthor
-          ? t("clip.tileBy", { title: video.title, author: video.author.username, count: views })
-          : t("clip.tile", { title: video.title, count: views })
-      }
       className="relative block aspect-[9/16] overflow-hidden rounded-control bg-raised"
       style={{ backgroundColor: poster?.color ?? undefined }}
     >
+      <span className="sr-only">
+        {showAuthor
+          ? t("clip.tileBy", { title: video.title, author: video.author.username, count: views })
+          : t("clip.tile", { title: video.title, count: views })}
+      </span>
       {image ? (
         <img
           src={image.url}
