@@ -84,7 +84,7 @@ internal sealed partial class SearchTerms(TimeProvider time)
     private static string Fold(string word)
         => string.Concat(word.Normalize(NormalizationForm.FormD).Where(letter => CharUnicodeInfo.GetUnicodeCategory(letter) != UnicodeCategory.NonSpacingMark)).ToLowerInvariant();
 
-    [GeneratedRegex(@"[\p{L}\p{M}\p{N}]+")]
+    [GeneratedRegex(@"[\p{L}\p{M}\p{N}]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();
 
     private sealed record Reading(Dictionary<string, int> Terms, long At);
