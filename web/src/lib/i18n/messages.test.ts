@@ -1,20 +1,29 @@
 import de from "@messages/de.json";
 import en from "@messages/en.json";
+import serverDe from "@messages/server/de.json";
+import serverEn from "@messages/server/en.json";
 import { pseudo } from "./pseudo";
 import { createTranslator } from "./translate";
 
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
 
-it("has every message in both languages, with the same placeholders", () => {
-  expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort());
-  const german: Record<string, string> = de;
-  for (const [key, text] of Object.entries(en)) {
+// What the web app says, and what the server says.
+const both: [string, Record<string, string>, Record<string, string>][] = [
+  ["web", en, de],
+  ["server", serverEn, serverDe],
+];
+
+it.each(both)("has every message of the %s in both languages", (_, english, german) => {
+  expect(Object.keys(german).sort()).toEqual(Object.keys(english).sort());
+  for (const [key, text] of Object.entries(english)) {
     expect(placeholders(german[key]!), key).toEqual(placeholders(text));
   }
 });
 
-it("speaks without exclamation marks", () => {
-  for (const text of [...Object.values(en), ...Object.values(de)]) expect(text).not.toContain("!");
+it.each(both)("lets the %s speak without exclamation marks", (_, english, german) => {
+  for (const text of [...Object.values(english), ...Object.values(german)]) {
+    expect(text).not.toContain("!");
+  }
 });
 
 it("chooses the plural and falls back to the server's own text", () => {
