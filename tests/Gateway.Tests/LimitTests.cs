@@ -30,6 +30,31 @@ public sealed class LimitTests(RedisFixture redis)
         (await client.GetAsync("/api/feed/latest")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task An_address_that_a_client_claims_counts_only_through_a_proxy_that_is_configured()
+    {
+        await using var app = await GatewayApp.StartAsync(redis, ("Limits:Multiplier", "1"), ("Gateway:Proxies:0", "127.0.6.9"));
+        using var stranger = app.ClientAt("127.0.6.1");
+        using var proxy = app.ClientAt("127.0.6.9");
+
+        static async Task<List<int>> RemainingAsync(HttpClient client, string network)
+        {
+            var remaining = new List<int>();
+            for (var i = 1; i <= 5; i++)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/api/auth/login") { Content = JsonContent.Create(new { login = "ana", password = "wrong" }) };
+                request.Headers.Add("X-Forwarded-For", $"{network}{i}");
+                using var response = await client.SendAsync(request);
+                remaining.Add(int.Parse(response.Headers.GetValues("RateLimit-Remaining").Single()));
+            }
+            return remaining;
+        }
+
+        // Five tries from one place, whatever it says; if a minute turned meanwhile, three of them are in one window.
+        (await RemainingAsync(stranger, "203.0.113.")).Min().ShouldBeLessThanOrEqualTo(17);
+        (await RemainingAsync(proxy, "198.51.100.")).ShouldAllBe(left => left == 19);
+    }
+
     [Theory]
     [InlineData(40)]
     [InlineData(1000)]

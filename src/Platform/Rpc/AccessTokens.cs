@@ -57,6 +57,14 @@ public sealed class AccessTokens : IDisposable
         return null;
     }
 
+    /// <summary>Whether a session has ended.</summary>
+    /// <exception cref="Grpc.Core.RpcException">503: that cannot be said, because Auth has been away for too long.</exception>
+    internal async ValueTask<bool> HasEndedAsync(Guid session, CancellationToken cancel)
+    {
+        await _revocations.EnsureFreshAsync(cancel);
+        return _revocations.Contains(session);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _keys.Dispose();
 

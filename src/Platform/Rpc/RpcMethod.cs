@@ -11,6 +11,9 @@ namespace Zoetrope.Platform.Rpc;
 internal abstract class RpcMethod(IMethod method)
 {
     public IMethod Method { get; } = method;
+
+    /// <summary>Whether its proto says that it changes nothing.</summary>
+    public bool IsRead { get; init; }
 }
 
 internal abstract class UnaryRpc<TReq, TRes>(Method<TReq, TRes> method) : RpcMethod(method) where TReq : class where TRes : class
@@ -42,9 +45,12 @@ internal abstract class ServerStreamingRpc<TReq, TRes>(Method<TReq, TRes> method
 internal sealed class RpcMethods<TService> : ServiceBinderBase where TService : class
 {
     private readonly List<RpcMethod> _methods = [];
+    private readonly FrozenSet<string> _reads;
 
     public RpcMethods()
     {
+        var descriptor = typeof(TService).BaseType?.DeclaringType?.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null);
+        _reads = descriptor is ServiceDescriptor service ? Idempotency.ReadsOf(service) : [];
         var bind = typeof(TService).BaseType?.GetCustomAttribute<BindServiceMethodAttribute>()
             ?? throw new InvalidOperationException($"{typeof(TService).Name} does not derive from a generated gRPC service base class.");
         var method = bind.BindType.GetMethod(bind.BindMethodName, [typeof(ServiceBinderBase), typeof(TService).BaseType!])!;
@@ -54,13 +60,13 @@ internal sealed class RpcMethods<TService> : ServiceBinderBase where TService : 
     public IReadOnlyList<RpcMethod> All => _methods;
 
     public override void AddMethod<TReq, TRes>(Method<TReq, TRes> method, UnaryServerMethod<TReq, TRes>? handler)
-        => _methods.Add(new Unary<TReq, TRes>(method, Open<Func<TService, TReq, ServerCallContext, Task<TRes>>>(handler!)));
+        => _methods.Add(new Unary<TReq, TRes>(method, Open<Func<TService, TReq, ServerCallContext, Task<TRes>>>(handler!)) { IsRead = _reads.Contains(method.FullName) });
 
     public override void AddMethod<TReq, TRes>(Method<TReq, TRes> method, ClientStreamingServerMethod<TReq, TRes>? handler)
         => _methods.Add(new ClientStreaming<TReq, TRes>(method, Open<Func<TService, IAsyncStreamReader<TReq>, ServerCallContext, Task<TRes>>>(handler!)));
 
     public override void AddMethod<TReq, TRes>(Method<TReq, TRes> method, ServerStreamingServerMethod<TReq, TRes>? handler)
-        => _methods.Add(new ServerStreaming<TReq, TRes>(method, Open<Func<TService, TReq, IServerStreamWriter<TRes>, ServerCallContext, Task>>(handler!)));
+        => _methods.Add(new ServerStreaming<TReq, TRes>(method, Open<Func<TService, TReq, IServerStreamWriter<TRes>, ServerCallContext, Task>>(handler!)) { IsRead = _reads.Contains(method.FullName) });
 
     public override void AddMethod<TReq, TRes>(Method<TReq, TRes> method, DuplexStreamingServerMethod<TReq, TRes>? handler)
         => throw new NotSupportedException($"{method.FullName}: duplex streams are not part of the design; page a unary call instead.");
@@ -82,7 +88,7 @@ internal sealed class RpcMethods<TService> : ServiceBinderBase where TService : 
         : UnaryRpc<TReq, TRes>(method), IRemote where TReq : class where TRes : class
     {
         public override Task<TRes> InvokeAsync(RpcPipeline pipeline, TReq request, RpcContext context)
-            => pipeline.RunAsync<TService, TRes>(context, service => handler(service, request, context));
+            => pipeline.RunAsync<TService, TRes>(this, context, service => handler(service, request, context));
 
         public void MapTo(ServiceMethodProviderContext<RpcEndpoint<TService>> endpoint, RpcPipeline pipeline)
             => endpoint.AddUnaryMethod(Typed, [], (_, request, context) => InvokeAsync(pipeline, request, RpcContext.Remote(context)));
@@ -92,7 +98,7 @@ internal sealed class RpcMethods<TService> : ServiceBinderBase where TService : 
         : ClientStreamingRpc<TReq, TRes>(method), IRemote where TReq : class where TRes : class
     {
         public override Task<TRes> InvokeAsync(RpcPipeline pipeline, IAsyncStreamReader<TReq> requests, RpcContext context)
-            => pipeline.RunAsync<TService, TRes>(context, service => handler(service, requests, context));
+            => pipeline.RunAsync<TService, TRes>(this, context, service => handler(service, requests, context));
 
         public void MapTo(ServiceMethodProviderContext<RpcEndpoint<TService>> endpoint, RpcPipeline pipeline)
             => endpoint.AddClientStreamingMethod(Typed, [], (_, requests, context) => InvokeAsync(pipeline, requests, RpcContext.Remote(context)));
@@ -102,7 +108,7 @@ internal sealed class RpcMethods<TService> : ServiceBinderBase where TService : 
         : ServerStreamingRpc<TReq, TRes>(method), IRemote where TReq : class where TRes : class
     {
         public override Task InvokeAsync(RpcPipeline pipeline, TReq request, IServerStreamWriter<TRes> responses, RpcContext context)
-            => pipeline.RunAsync<TService, bool>(context, async service =>
+            => pipeline.RunAsync<TService, bool>(this, context, async service =>
             {
                 await handler(service, request, responses, context);
                 return true;
@@ -123,9 +129,13 @@ internal sealed class RpcEndpointMethods<TService>(RpcMethods<TService> methods,
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<RpcEndpoint<TService>> context) => methods.MapTo(context, pipeline);
 }
 
-/// <summary>Which methods may be repeated safely, as the protos say with <c>idempotency_level</c>.</summary>
+/// <summary>Which methods may be repeated safely, and which only read, as the protos say with <c>idempotency_level</c>.</summary>
 internal static class Idempotency
 {
+    public static FrozenSet<string> ReadsOf(ServiceDescriptor service) => service.Methods
+        .Where(m => m.GetOptions()?.IdempotencyLevel is MethodOptions.Types.IdempotencyLevel.NoSideEffects)
+        .Select(m => $"/{service.FullName}/{m.Name}").ToFrozenSet();
+
     public static FrozenSet<string> Of(ServiceDescriptor service) => service.Methods
         .Where(m => m.GetOptions()?.IdempotencyLevel is MethodOptions.Types.IdempotencyLevel.NoSideEffects or MethodOptions.Types.IdempotencyLevel.Idempotent)
         .Select(m => $"/{service.FullName}/{m.Name}").ToFrozenSet();

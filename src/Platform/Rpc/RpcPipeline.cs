@@ -21,7 +21,7 @@ internal sealed partial class RpcPipeline(
     private static readonly Meter Meter = new(SourceName);
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("zoetrope.rpc.duration", "s", "Time a handler took, by method and status.");
 
-    public async Task<TRes> RunAsync<TService, TRes>(RpcContext context, Func<TService, Task<TRes>> handler) where TService : class
+    public async Task<TRes> RunAsync<TService, TRes>(RpcMethod method, RpcContext context, Func<TService, Task<TRes>> handler) where TService : class
     {
         var started = time.GetTimestamp();
         var status = StatusCode.OK;
@@ -30,6 +30,8 @@ internal sealed partial class RpcPipeline(
         {
             if (context.IsRemote) credentials.Check(context.RequestHeaders, context.Method);
             context.Viewer = await Viewer.ReadAsync(context.RequestHeaders, tokens, context.CancellationToken);
+            // A gateway vouches for the readers of its live connections; no change is ever made on its word.
+            if (context.Viewer.IsBehalf && !method.IsRead) throw Fault.Unauthenticated();
             context.Enter();
             await using var scope = scopes.CreateAsyncScope();
             return await handler(scope.ServiceProvider.GetRequiredService<TService>());

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 
 namespace Zoetrope.Platform.Rpc;
@@ -33,7 +32,9 @@ public sealed record Viewer
     public bool IsSystem { get; private init; }
 
     private string? Token { get; init; }
-    private bool IsBehalf { get; init; }
+
+    /// <summary>Vouched for by a gateway instead of a token: may read, never change anything.</summary>
+    internal bool IsBehalf { get; private init; }
 
     public bool IsSignedIn => AccountId is not null;
     public bool IsModerator => Role >= AccountRole.Moderator || IsSystem;
@@ -58,10 +59,10 @@ public sealed record Viewer
     };
 
     /// <summary>
-    /// Somebody whose live connection outlasts their access token: the gateway vouches for them, as internal credentials let it vouch
-    /// for the system. Only for reads that feed that connection, and only while its session lives.
+    /// Somebody whose live connection outlasts their access token: the gateway, known by the cluster's credential, names their session
+    /// instead. Every service holds that to methods that only read, refuses it once the session has ended, and knows no role by it.
     /// </summary>
-    public Viewer OnBehalf() => this with { Token = null, IsBehalf = true };
+    public Viewer OnBehalf() => this with { Token = null, IsBehalf = true, Role = AccountRole.User };
 
     /// <summary>The viewer's account; 401 where nobody is signed in.</summary>
     public Guid Account() => AccountId ?? throw Fault.Unauthenticated();
@@ -85,7 +86,7 @@ public sealed record Viewer
         if (Token is not null) headers.Add(TokenHeader, Token);
         if (DeviceId is not null) headers.Add(DeviceHeader, DeviceId);
         if (IsSystem) headers.Add(SystemHeader, "1");
-        if (IsBehalf && AccountId is { } account) headers.Add(BehalfHeader, $"{account} {SessionId} {(int)Role}");
+        if (IsBehalf && AccountId is { } account) headers.Add(BehalfHeader, $"{account} {SessionId}");
         headers.Add(LocaleHeader, Locale);
     }
 
@@ -94,21 +95,18 @@ public sealed record Viewer
         if (headers.GetValue(SystemHeader) is not null) return System;
         var device = headers.GetValue(DeviceHeader);
         var locale = headers.GetValue(LocaleHeader) ?? "en";
-        if (headers.GetValue(BehalfHeader) is { } behalf) return ReadBehalf(behalf.Split(' '), device, locale);
+        if (headers.GetValue(BehalfHeader) is { } behalf) return await ReadBehalfAsync(behalf.Split(' '), device, locale, tokens, cancel);
         if (headers.GetValue(TokenHeader) is not { } token) return Anonymous(device, locale);
         var verified = await tokens.Verify(token, cancel) ?? throw Fault.Unauthenticated();
         return SignedIn(token, verified, device, locale);
     }
 
-    private static Viewer ReadBehalf(string[] parts, string? device, string locale) => new()
+    private static async ValueTask<Viewer> ReadBehalfAsync(string[] parts, string? device, string locale, AccessTokens tokens, CancellationToken cancel)
     {
-        AccountId = Guid.Parse(parts[0]),
-        SessionId = Guid.TryParse(parts[1], out var session) ? session : null,
-        Role = (AccountRole)int.Parse(parts[2], CultureInfo.InvariantCulture),
-        IsBehalf = true,
-        DeviceId = device,
-        Locale = locale,
-    };
+        if (parts is not [var who, var where] || !Guid.TryParse(who, out var account) || !Guid.TryParse(where, out var session)) throw Fault.Unauthenticated();
+        if (await tokens.HasEndedAsync(session, cancel)) throw Fault.Unauthenticated();
+        return new Viewer { AccountId = account, SessionId = session, IsBehalf = true, DeviceId = device, Locale = locale };
+    }
 
     // A record prints its members; a token must never reach a log.
     public override string ToString() => IsSystem ? "system" : Key.Length > 0 ? Key : "anonymous";

@@ -31,6 +31,12 @@ internal sealed class TestLikes(Behaviour behaviour) : LikesBase
         behaviour.Calls.Enqueue((context.Viewer(), Activity.Current?.TraceId));
         return behaviour.SetLike(request, context);
     }
+
+    public override Task<ListLikedResponse> ListLiked(ListLikedRequest request, ServerCallContext context)
+    {
+        behaviour.Calls.Enqueue((context.Viewer(), Activity.Current?.TraceId));
+        return Task.FromResult(new ListLikedResponse());
+    }
 }
 
 internal sealed class TestUploads : Uploads.UploadsBase

@@ -39,6 +39,32 @@ public abstract class RpcTests(bool remote)
     }
 
     [Fact]
+    public async Task Whom_a_gateway_vouches_for_reads_without_a_role_and_changes_nothing()
+    {
+        await using var host = await RpcHost.StartAsync(remote);
+        var (account, session) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var live = host.Tokens.SignIn(account, AccountRole.Admin, session).OnBehalf();
+
+        await host.Likes(live).ListLikedAsync(new ListLikedRequest());
+        (await Refused(host.Likes(live))).StatusCode.ShouldBe(StatusCode.Unauthenticated);
+
+        var seen = host.Behaviour.Calls.ShouldHaveSingleItem().Viewer;
+        (seen.AccountId, seen.SessionId, seen.Role).ShouldBe((account, session, AccountRole.User));
+    }
+
+    [Fact]
+    public async Task Whom_a_gateway_vouches_for_is_refused_once_their_session_has_ended()
+    {
+        await using var host = await RpcHost.StartAsync(remote);
+        var session = Guid.CreateVersion7();
+        // Before the first read of the list: this session ended while the gateway did not look.
+        host.Tokens.Revoke(session);
+        var live = host.Tokens.SignIn(Guid.CreateVersion7(), session: session).OnBehalf();
+        var error = await Should.ThrowAsync<RpcException>(async () => await host.Likes(live).ListLikedAsync(new ListLikedRequest()));
+        error.StatusCode.ShouldBe(StatusCode.Unauthenticated);
+    }
+
+    [Fact]
     public async Task A_refusal_arrives_with_its_code_and_parameters()
     {
         await using var host = await RpcHost.StartAsync(remote);
