@@ -5,7 +5,11 @@ using Zoetrope.Auth.Data;
 using Zoetrope.Auth.Demo;
 using Zoetrope.Auth.Instance;
 using Zoetrope.Auth.Keys;
+using Zoetrope.Auth.Mail;
+using Zoetrope.Auth.Passkeys;
 using Zoetrope.Auth.Profiles;
+using Zoetrope.Auth.Recovery;
+using Zoetrope.Auth.SecondFactor;
 using Zoetrope.Auth.Sessions;
 using Zoetrope.Auth.SignIn;
 using Zoetrope.Auth.SignUp;
@@ -30,15 +34,22 @@ public static class AuthServices
         services.AddEventSource<AuthDb>("auth");
         services.AddEventSnapshot<AuthDb, AccountSnapshot>();
         services.AddMediaStore(configuration);
+        services.AddMail(configuration);
 
         services.AddRpcService<AccountsService>(Role.Auth);
         services.AddRpcService<SessionsService>(Role.Auth);
         services.AddRpcService<PeopleService>(Role.Auth);
         services.AddRpcService<InstanceService>(Role.Auth);
         services.AddRpcService<AdministrationService>(Role.Auth);
+        services.AddRpcService<RecoveryService>(Role.Auth);
+        services.AddRpcService<SecondFactorService>(Role.Auth);
+        services.AddRpcService<PasskeysService>(Role.Auth);
+        services.AddRpcService<MailService>(Role.Auth);
+        services.AddRpcService<PersonalDataService>(Role.Auth);
         services.AddRpcService<DemoPeopleService>(Role.Auth);
         services.AddRpcClient<Follows.FollowsClient>(Role.Interaction);
 
+        services.AddSingleton(AccountOptions.Read(configuration));
         services.AddSingleton<PasswordHasher>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<AccessTokenIssuer>();
@@ -50,6 +61,9 @@ public static class AuthServices
         services.AddScoped<AccountEdits>();
         services.AddScoped<EraseAccounts>();
         services.AddScoped<SignInGuard>();
+        services.AddScoped<PasswordProof>();
+        services.AddScoped<TotpCodes>();
+        services.AddScoped<PasskeyCeremonies>();
         services.AddScoped<SessionStarter>();
         services.AddScoped<EndSessions>();
         services.AddScoped<PeopleInSight>();

@@ -11,7 +11,7 @@ namespace Zoetrope.Auth;
 /// <summary>Erases what is due and throws away what has served its time. Any number of processes may do it at once.</summary>
 internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(10), SessionsKept = TimeSpan.FromDays(30), RevocationsKept = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1), SessionsKept = TimeSpan.FromDays(30), RevocationsKept = TimeSpan.FromHours(1);
 
     public async Task RunOnceAsync(CancellationToken cancel)
     {
@@ -24,6 +24,7 @@ internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProv
         // Kept for a while: a spent credential of an ended session should be told that it has ended.
         await db.Sessions.Where(s => s.ExpiresAt < sessions || s.EndedAt < sessions).ExecuteDeleteAsync(cancel);
         await db.SignInAttempts.Where(a => a.LastAt < attempts).ExecuteDeleteAsync(cancel);
+        await db.SpentChallenges.Where(c => c.Until < now).ExecuteDeleteAsync(cancel);
         await db.Revocations.Where(r => r.Until < revocations).ExecuteDeleteAsync(cancel);
     }
 
@@ -43,6 +44,6 @@ internal sealed partial class Housekeeping(IServiceScopeFactory scopes, TimeProv
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Tidying up the accounts did not finish; trying again in ten minutes")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Tidying up the accounts did not finish; trying again in a minute")]
     private static partial void LogFailed(ILogger logger, Exception error);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.ResponseCompression;
 using Scalar.AspNetCore;
+using Zoetrope.Gateway.Admin;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Comments;
 using Zoetrope.Gateway.Feed;
@@ -34,6 +35,10 @@ public static class GatewayServices
     public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddRpcClient<AccountsClient>(Role.Auth).AddRpcClient<SessionsClient>(Role.Auth).AddRpcClient<PeopleClient>(Role.Auth).AddRpcClient<InstanceClient>(Role.Auth);
+        services.AddRpcClient<RecoveryClient>(Role.Auth).AddRpcClient<SecondFactorClient>(Role.Auth).AddRpcClient<PasskeysClient>(Role.Auth).AddRpcClient<AdministrationClient>(Role.Auth);
+        services.AddRpcClient<Contracts.Auth.V1.PersonalData.PersonalDataClient>(Role.Auth).AddRpcClient<Contracts.Video.V1.PersonalData.PersonalDataClient>(Role.Video);
+        services.AddRpcClient<Contracts.Interaction.V1.PersonalData.PersonalDataClient>(Role.Interaction).AddRpcClient<Contracts.Notification.V1.PersonalData.PersonalDataClient>(Role.Notification);
+        services.AddRpcClient<Contracts.Recommendation.V1.PersonalData.PersonalDataClient>(Role.Recommendation).AddSingleton<Archives>();
         services.AddRpcClient<CatalogClient>(Role.Video).AddRpcClient<SearchClient>(Role.Video).AddRpcClient<UploadsClient>(Role.Video);
         services.AddRpcClient<LikesClient>(Role.Interaction).AddRpcClient<CommentsClient>(Role.Interaction).AddRpcClient<FollowsClient>(Role.Interaction);
         services.AddRpcClient<CountsClient>(Role.Interaction).AddRpcClient<PlaysClient>(Role.Interaction).AddRpcClient<StatisticsClient>(Role.Interaction);
@@ -114,6 +119,10 @@ public static class GatewayServices
         ListSessions.Map(auth);
         EndSession.Map(auth);
         ChangePassword.Map(auth);
+        RecoverPassword.Map(auth);
+        ChangeEmail.Map(auth);
+        Totp.Map(auth);
+        Passkeys.Map(auth);
     }
 
     private static void MapInstance(IEndpointRouteBuilder api)
@@ -123,6 +132,8 @@ public static class GatewayServices
         var admin = api.MapGroup("/admin").WithTags("Instance");
         AdminInstance.Map(admin);
         Invites.Map(admin);
+        ManagePeople.Map(admin);
+        AnswerApplicants.Map(admin);
     }
 
     private static void MapUsers(IEndpointRouteBuilder users)
@@ -131,6 +142,8 @@ public static class GatewayServices
         UpdateMe.Map(users);
         SetAvatar.Map(users);
         DeleteMe.Map(users);
+        RestoreMe.Map(users);
+        ExportMe.Map(users);
         GetProfile.Map(users);
         FindUsers.Map(users);
         SuggestUsers.Map(users);

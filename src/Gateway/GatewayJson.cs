@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Zoetrope.Gateway.Admin;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Comments;
 using Zoetrope.Gateway.Feed;
@@ -39,6 +40,25 @@ namespace Zoetrope.Gateway;
 [JsonSerializable(typeof(Items<ListSessions.SessionItem>))]
 [JsonSerializable(typeof(ListSessions.SessionItem))]
 [JsonSerializable(typeof(ChangePassword.Body), TypeInfoPropertyName = "ChangePasswordBody")]
+[JsonSerializable(typeof(ExportMe.Answer), TypeInfoPropertyName = "ExportAnswer")]
+[JsonSerializable(typeof(RecoverPassword.ForgotBody))]
+[JsonSerializable(typeof(RecoverPassword.ResetBody))]
+[JsonSerializable(typeof(ChangeEmail.Body), TypeInfoPropertyName = "ChangeEmailBody")]
+[JsonSerializable(typeof(ChangeEmail.VerifyBody))]
+[JsonSerializable(typeof(Totp.Begun), TypeInfoPropertyName = "TotpBegun")]
+[JsonSerializable(typeof(Totp.CodeBody))]
+[JsonSerializable(typeof(Totp.PasswordBody))]
+[JsonSerializable(typeof(Totp.Codes))]
+[JsonSerializable(typeof(Passkeys.Begun), TypeInfoPropertyName = "PasskeysBegun")]
+[JsonSerializable(typeof(Passkeys.Body), TypeInfoPropertyName = "PasskeyBody")]
+[JsonSerializable(typeof(Passkeys.LogInBody), TypeInfoPropertyName = "PasskeyLogInBody")]
+[JsonSerializable(typeof(Passkeys.Item), TypeInfoPropertyName = "PasskeyItem")]
+[JsonSerializable(typeof(Items<Passkeys.Item>), TypeInfoPropertyName = "PasskeyItems")]
+[JsonSerializable(typeof(Page<ManagePeople.ManagedUser>))]
+[JsonSerializable(typeof(ManagePeople.RoleBody))]
+[JsonSerializable(typeof(ManagePeople.RoleAnswer))]
+[JsonSerializable(typeof(ManagePeople.SuspensionAnswer))]
+[JsonSerializable(typeof(Page<AnswerApplicants.ApplicantItem>))]
 [JsonSerializable(typeof(InstanceAnswer))]
 [JsonSerializable(typeof(InstanceChange))]
 [JsonSerializable(typeof(SetUp.Body), TypeInfoPropertyName = "SetUpBody")]

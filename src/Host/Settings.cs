@@ -83,7 +83,9 @@ internal static class Settings
         new("Limits:Multiplier", "1", "scales every limit and quota", Positive),
         new("Secrets:Root", null, "32 bytes in base64; generated on one machine, required in a cluster", Root),
         new("Secrets:Previous", null, "the root before, accepted while it is replaced", Root),
-        new("Mail:*", null, "the SMTP server"),
+        new("Mail:Url", "folder", "how messages go out: folder, or smtp://name:password@host:587, smtps://…", MailProblem),
+        new("Mail:From", null, "who messages are from: Clips <noreply@clips.example>"),
+        new("Accounts:DeletionDays", "30", "how long a deleted account can be taken back"),
         new("Rpc:Guard", "false", "tests: re-parse every message of an internal call", YesNo),
         new("Telemetry:Otlp", null, "an OTLP endpoint for traces and metrics", HttpUrl),
         new("Logging:Format", "text", "how log lines look", OneOf("text", "json")),
@@ -111,7 +113,7 @@ internal static class Settings
         if (problems.Count > 0) throw new StartException(string.Join('\n', problems));
     }
 
-    private static bool IsSecret(string key) => key.StartsWith("Secrets:", StringComparison.OrdinalIgnoreCase) || key.StartsWith("Database:Url", StringComparison.OrdinalIgnoreCase) || Same(key, "Redis:Url");
+    private static bool IsSecret(string key) => key.StartsWith("Secrets:", StringComparison.OrdinalIgnoreCase) || key.StartsWith("Database:Url", StringComparison.OrdinalIgnoreCase) || Same(key, "Redis:Url") || Same(key, "Mail:Url");
 
     internal static Setting? Find(string key) => All.FirstOrDefault(s => Same(s.Key, key)) ?? All.FirstOrDefault(s => Matches(s.Key, key));
 
@@ -186,6 +188,10 @@ internal static class Settings
         try { return ConfigurationOptions.Parse(value).EndPoints.Count > 0 ? null : "it names no host, as host:6379 does."; }
         catch (Exception e) when (e is ArgumentException or FormatException) { return "embedded, or host:port,host:port,password=… is needed."; }
     }
+
+    private static string? MailProblem(string value)
+        => Same(value, "folder") || (Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme is "smtp" or "smtps" && url.Host.Length > 0) ? null
+            : "choose folder, or an SMTP server such as smtp://name:password@mail.example:587.";
 
     private static string? RolesProblem(string value)
     {

@@ -35,6 +35,7 @@ public static class InteractionRegistration
             .Handle<KnownVideos>()
             .Handle<KnownAccounts>());
 
+        services.AddRpcService<PersonalDataService>(Role.Interaction);
         services.AddRpcService<LikesService>(Role.Interaction);
         services.AddRpcService<FollowsService>(Role.Interaction);
         services.AddRpcService<CommentsService>(Role.Interaction);

@@ -26,6 +26,7 @@ public static class NotificationRegistration
         services.AddEventSource<NotificationDb>("notification");
         services.AddEventConsumer<NotificationDb>("notification", consumer => consumer.Handle<InboxEvents>());
 
+        services.AddRpcService<PersonalDataService>(Role.Notification);
         services.AddRpcService<InboxService>(Role.Notification);
         services.AddRpcService<PresenceService>(Role.Notification);
         services.AddRpcClient<People.PeopleClient>(Role.Auth);

@@ -21,6 +21,7 @@ public static class RecommendationServices
     {
         services.AddServiceDatabase<RecommendationDb>(configuration, "recommendation");
         services.AddDayPartitions<RecommendationDb>(configuration.GetValue("Recommendation:ImpressionDays", 30), "impressions");
+        services.AddRpcService<PersonalDataService>(Role.Recommendation);
         services.AddRpcService<FeedsService>(Role.Recommendation);
         services.AddSingleton<Impressions>();
         services.AddSingleton<ViewerProfiles>();

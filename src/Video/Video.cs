@@ -33,6 +33,7 @@ public static class VideoRegistration
             .Handle<KnownCounts>());
         services.AddEventSnapshot<VideoDb, VideoSnapshot>();
 
+        services.AddRpcService<PersonalDataService>(Role.Video);
         services.AddRpcService<UploadsService>(Role.Video);
         services.AddRpcService<CatalogService>(Role.Video);
         services.AddRpcService<SearchService>(Role.Video);

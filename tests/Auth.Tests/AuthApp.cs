@@ -21,6 +21,7 @@ internal sealed class AuthApp : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly TestDatabase<AuthDb> _database;
     private readonly TestFolder _folder;
+    private readonly HashSet<string> _read = [];
     private int _count;
 
     private AuthApp(ServiceProvider services, TestDatabase<AuthDb> database, TestFolder folder, FakeTime time)
@@ -31,16 +32,16 @@ internal sealed class AuthApp : IAsyncDisposable
     public Blocks Blocks => _services.GetRequiredService<Blocks>();
     public string MediaFolder => _folder["media"];
 
-    public static async Task<AuthApp> StartAsync(PostgresFixture postgres, string registration = "open")
+    public static async Task<AuthApp> StartAsync(PostgresFixture postgres, string registration = "open", string mail = "folder")
     {
         var (database, time, folder) = (await postgres.CreateAsync<AuthDb>(), new FakeTime(), new TestFolder());
-        return new AuthApp(Build(database, time, folder, registration), database, folder, time);
+        return new AuthApp(Build(database, time, folder, registration, mail), database, folder, time);
     }
 
     /// <summary>Another process of the same instance: its own memory, the same database, clock and root.</summary>
     public ServiceProvider StartAnother() => Build(_database, Time, _folder, "open");
 
-    private static ServiceProvider Build(TestDatabase<AuthDb> database, FakeTime time, TestFolder folder, string registration)
+    private static ServiceProvider Build(TestDatabase<AuthDb> database, FakeTime time, TestFolder folder, string registration, string mail = "folder")
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
@@ -49,13 +50,16 @@ internal sealed class AuthApp : IAsyncDisposable
             new("Secrets:Root", Convert.ToBase64String(SHA256.HashData("root of the tests"u8))),
             new("Instance:Registration", registration),
             new("Data:Path", folder.Path),
+            new("Mail:Url", mail),
         ]).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton<TimeProvider>(time)
             .AddSingleton(new LocalRoles(Role.Auth | Role.Interaction)).AddSingleton<Blocks>();
         services.AddRpcService<BlocksOnly>(Role.Interaction);
         services.AddAuth(configuration);
         services.AddRpcClient<Accounts.AccountsClient>(Role.Auth).AddRpcClient<Contracts.Auth.V1.Sessions.SessionsClient>(Role.Auth).AddRpcClient<People.PeopleClient>(Role.Auth)
-            .AddRpcClient<Contracts.Auth.V1.Instance.InstanceClient>(Role.Auth).AddRpcClient<Contracts.Auth.V1.Administration.AdministrationClient>(Role.Auth);
+            .AddRpcClient<Contracts.Auth.V1.Instance.InstanceClient>(Role.Auth).AddRpcClient<Contracts.Auth.V1.Administration.AdministrationClient>(Role.Auth)
+            .AddRpcClient<Contracts.Auth.V1.Recovery.RecoveryClient>(Role.Auth).AddRpcClient<Contracts.Auth.V1.SecondFactor.SecondFactorClient>(Role.Auth)
+            .AddRpcClient<Contracts.Auth.V1.Passkeys.PasskeysClient>(Role.Auth).AddRpcClient<Contracts.Auth.V1.Mail.MailClient>(Role.Auth);
         return services.BuildServiceProvider();
     }
 
@@ -64,6 +68,21 @@ internal sealed class AuthApp : IAsyncDisposable
     public People.PeopleClient People(Viewer? viewer = null) => As<People.PeopleClient>(viewer);
     public Contracts.Auth.V1.Instance.InstanceClient Instance(Viewer? viewer = null) => As<Contracts.Auth.V1.Instance.InstanceClient>(viewer);
     public Contracts.Auth.V1.Administration.AdministrationClient Administration(Viewer? viewer = null) => As<Contracts.Auth.V1.Administration.AdministrationClient>(viewer);
+
+    public Contracts.Auth.V1.Recovery.RecoveryClient Recovery(Viewer? viewer = null) => As<Contracts.Auth.V1.Recovery.RecoveryClient>(viewer);
+    public Contracts.Auth.V1.SecondFactor.SecondFactorClient SecondFactor(Viewer? viewer = null) => As<Contracts.Auth.V1.SecondFactor.SecondFactorClient>(viewer);
+    public Contracts.Auth.V1.Passkeys.PasskeysClient Passkeys(Viewer? viewer = null) => As<Contracts.Auth.V1.Passkeys.PasskeysClient>(viewer);
+    public Contracts.Auth.V1.Mail.MailClient Mail(Viewer? viewer = null) => As<Contracts.Auth.V1.Mail.MailClient>(viewer);
+
+    /// <summary>Sends what is queued and gives what arrived in the folder since the last look.</summary>
+    public async Task<List<MimeKit.MimeMessage>> NewLettersAsync()
+    {
+        await _services.GetRequiredService<Zoetrope.Auth.Mail.MailSender>().RunOnceAsync(CancellationToken.None);
+        if (!Directory.Exists(_folder["mail"])) return [];
+        var letters = new List<MimeKit.MimeMessage>();
+        foreach (var path in Directory.EnumerateFiles(_folder["mail"]).Order().Where(_read.Add).ToList()) letters.Add(await MimeKit.MimeMessage.LoadAsync(path));
+        return letters;
+    }
 
     private T As<T>(Viewer? viewer) where T : ClientBase<T> => _services.GetRequiredService<Rpc<T>>().As(viewer ?? Viewer.Anonymous());
 
@@ -153,6 +172,16 @@ internal sealed class BlocksOnly(Blocks blocks) : Follows.FollowsBase
             },
         });
     }
+}
+
+internal static class Letters
+{
+    /// <summary>The secret part of the link in a message.</summary>
+    public static string Token(this MimeKit.MimeMessage letter) => letter.Words()[(letter.Words().IndexOf('#', StringComparison.Ordinal) + 1)..].Split('\r', '\n')[0];
+
+    public static string Words(this MimeKit.MimeMessage letter) => letter.TextBody ?? "";
+
+    public static string Recipient(this MimeKit.MimeMessage letter) => letter.To.Mailboxes.Single().Address;
 }
 
 internal static class Refusals

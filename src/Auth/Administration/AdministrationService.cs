@@ -9,7 +9,7 @@ using Zoetrope.Platform.Web;
 namespace Zoetrope.Auth.Administration;
 
 /// <summary>What those who look after the instance decide about accounts.</summary>
-internal sealed class AdministrationService(AuthDb db, AccountEdits edits, TimeProvider time) : Contracts.Auth.V1.Administration.AdministrationBase
+internal sealed partial class AdministrationService(AuthDb db, AccountEdits edits, TimeProvider time) : Contracts.Auth.V1.Administration.AdministrationBase
 {
     public override async Task<ListApplicantsResponse> ListApplicants(ListApplicantsRequest request, ServerCallContext context)
     {

@@ -12,6 +12,11 @@ internal sealed class AuthDb(DbContextOptions<AuthDb> options) : ServiceDatabase
     public DbSet<EndedSession> Revocations => Set<EndedSession>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
     public DbSet<SignInAttempt> SignInAttempts => Set<SignInAttempt>();
+    public DbSet<TotpSecret> TotpSecrets => Set<TotpSecret>();
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
+    public DbSet<StoredPasskey> Passkeys => Set<StoredPasskey>();
+    public DbSet<SpentChallenge> SpentChallenges => Set<SpentChallenge>();
+    public DbSet<QueuedMail> Mail => Set<QueuedMail>();
     public DbSet<InstanceSettings> Instance => Set<InstanceSettings>();
     public DbSet<InviteCode> Invites => Set<InviteCode>();
 

@@ -28,7 +28,13 @@ internal sealed class User
     /// <summary>Folded, for sign-in. Not unique: a taken address must answer like a fresh one, so a second account may name it, unverified.</summary>
     public required string EmailKey { get; set; }
     public bool EmailVerified { get; set; }
+
+    /// <summary>An address that its owner asked for and has not confirmed yet; empty otherwise.</summary>
+    public string PendingEmail { get; set; } = "";
     public required string PasswordHash { get; set; }
+
+    /// <summary>Whether signing in with the password asks for a code as well.</summary>
+    public bool TwoFactor { get; set; }
     public string Bio { get; set; } = "";
     public List<ProfileLink> Links { get; set; } = [];
 
@@ -73,7 +79,7 @@ internal sealed class ProfileLink
 
 internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
 {
-    public const string UsernameIndex = "ix_users_username_key", SkeletonIndex = "ix_users_username_skeleton";
+    public const string UsernameIndex = "ix_users_username_key", SkeletonIndex = "ix_users_username_skeleton", VerifiedEmailIndex = "ix_users_verified_email";
 
     public void Configure(EntityTypeBuilder<User> e)
     {
@@ -83,6 +89,8 @@ internal sealed class UserConfiguration : IEntityTypeConfiguration<User>
         e.HasIndex(x => x.UsernameKey).IsUnique().HasDatabaseName(UsernameIndex);
         e.HasIndex(x => x.UsernameSkeleton).IsUnique().HasDatabaseName(SkeletonIndex);
         e.HasIndex(x => x.EmailKey);
+        // One account at most may have proven that an address is its own.
+        e.HasIndex(x => x.EmailKey, VerifiedEmailIndex).IsUnique().HasDatabaseName(VerifiedEmailIndex).HasFilter("email_verified");
         e.HasIndex(x => x.DeletionAt).HasFilter("deletion_at is not null and deleted_at is null");
         e.HasIndex(x => x.AwaitsApproval).HasFilter("awaits_approval");
         // Search: prefixes by B-tree whatever the database's collation is, similar names by trigrams.

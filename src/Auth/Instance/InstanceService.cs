@@ -1,5 +1,8 @@
 using Grpc.Core;
+using Microsoft.Extensions.Configuration;
 using Zoetrope.Auth.Data;
+using Zoetrope.Auth.Mail;
+using Zoetrope.Auth.Passkeys;
 using Zoetrope.Auth.Profiles;
 using Zoetrope.Auth.Sessions;
 using Zoetrope.Auth.SignUp;
@@ -11,11 +14,11 @@ namespace Zoetrope.Auth.Instance;
 
 /// <summary>The instance, its setup and its invites; each method is in the file of its slice.</summary>
 internal sealed partial class InstanceService(
-    AuthDb db, InstanceStore store, InviteStore invites, SetupLink link, AccountMaker maker, AccountEdits edits, SessionStarter sessions, TimeProvider time)
+    AuthDb db, InstanceStore store, InviteStore invites, SetupLink link, AccountMaker maker, AccountEdits edits, SessionStarter sessions, IMailer mailer, IConfiguration configuration, TimeProvider time)
     : Contracts.Auth.V1.Instance.InstanceBase
 {
     public override async Task<GetInstanceResponse> GetInstance(GetInstanceRequest request, ServerCallContext context)
-        => new() { Instance = InstanceRules.Info(await store.GetAsync(context.CancellationToken)) };
+        => new() { Instance = Info(await store.GetAsync(context.CancellationToken)) };
 
     public override async Task<UpdateInstanceResponse> UpdateInstance(UpdateInstanceRequest request, ServerCallContext context)
     {
@@ -29,6 +32,13 @@ internal sealed partial class InstanceService(
             await db.SaveChangesAsync(cancel);
             return locked;
         }, cancel);
-        return new UpdateInstanceResponse { Instance = InstanceRules.Info(row) };
+        return new UpdateInstanceResponse { Instance = Info(row) };
+    }
+
+    private InstanceInfo Info(InstanceSettings row)
+    {
+        var info = InstanceRules.Info(row);
+        (info.Mail, info.Passkeys) = (mailer.Leaves, PasskeyCeremonies.CanWork(configuration));
+        return info;
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -19,7 +18,7 @@ internal sealed partial class SigningKeys(IDbContextFactory<AuthDb> databases, S
 {
     public static readonly TimeSpan SignsFor = TimeSpan.FromDays(30), ListedBefore = TimeSpan.FromMinutes(10);
 
-    private const int Lock = 0x5a540002, NonceBytes = 12, TagBytes = 16;
+    private const int Lock = 0x5a540002;
     private const string Purpose = "signing-keys";
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
 
@@ -97,38 +96,12 @@ internal sealed partial class SigningKeys(IDbContextFactory<AuthDb> databases, S
         var parameters = pair.ExportParameters(includePrivateParameters: true);
         var id = Base64Url.EncodeToString(SHA256.HashData([.. parameters.Q.X!, .. parameters.Q.Y!]).AsSpan(0, 12));
         LogMade(logger, id, activeFrom);
-        return new SigningKey { Id = id, X = parameters.Q.X!, Y = parameters.Q.Y!, Sealed = Seal(id, parameters.D!), CreatedAt = now, ActiveFrom = activeFrom };
-    }
-
-    private byte[] Seal(string id, byte[] secret)
-    {
-        var nonce = RandomNumberGenerator.GetBytes(NonceBytes);
-        var (tag, cipher) = (new byte[TagBytes], new byte[secret.Length]);
-        using var aes = new AesGcm(secrets.Derive(Purpose), TagBytes);
-        aes.Encrypt(nonce, secret, cipher, tag, Encoding.UTF8.GetBytes(id));
-        return [.. nonce, .. tag, .. cipher];
+        return new SigningKey { Id = id, X = parameters.Q.X!, Y = parameters.Q.Y!, Sealed = secrets.Seal(Purpose, id, parameters.D!), CreatedAt = now, ActiveFrom = activeFrom };
     }
 
     /// <summary>The whole pair; null where it was sealed under a root that this instance no longer has.</summary>
-    private ECParameters? Open(SigningKey key)
-    {
-        foreach (var under in new[] { secrets.Derive(Purpose), secrets.DerivePrevious(Purpose) })
-        {
-            if (under is null) continue;
-            try
-            {
-                var secret = new byte[key.Sealed.Length - NonceBytes - TagBytes];
-                using var aes = new AesGcm(under, TagBytes);
-                aes.Decrypt(key.Sealed.AsSpan(0, NonceBytes), key.Sealed.AsSpan(NonceBytes + TagBytes), key.Sealed.AsSpan(NonceBytes, TagBytes), secret, Encoding.UTF8.GetBytes(key.Id));
-                return new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = secret, Q = new ECPoint { X = key.X, Y = key.Y } };
-            }
-            catch (AuthenticationTagMismatchException)
-            {
-                // Not under this root.
-            }
-        }
-        return null;
-    }
+    private ECParameters? Open(SigningKey key) => secrets.Open(Purpose, key.Id, key.Sealed) is { } scalar
+        ? new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = scalar, Q = new ECPoint { X = key.X, Y = key.Y } } : null;
 
     private sealed record Loaded(DateTimeOffset At, IReadOnlyList<SigningKey> All, (string, ECParameters)? Signing);
 

@@ -6,18 +6,16 @@ using Zoetrope.Platform.Rpc;
 namespace Zoetrope.Auth;
 
 /// <summary>
-/// Ends the viewer's account: hidden from everybody and signed out everywhere at once, erased after 30 days. Until then its owner can sign
-/// in and take it back.
+/// Ends the viewer's account: hidden from everybody and signed out everywhere at once, erased after <c>Accounts:DeletionDays</c>. Until
+/// then its owner can sign in and take it back.
 /// </summary>
 internal sealed partial class AccountsService
 {
-    private static readonly TimeSpan DeletionGrace = TimeSpan.FromDays(30);
-
     public override async Task<DeleteMeResponse> DeleteMe(DeleteMeRequest request, ServerCallContext context)
     {
         var cancel = context.CancellationToken;
-        var proven = await ProveAsync(context.Viewer(), request.Password, "password", cancel);
-        var at = time.GetUtcNow() + DeletionGrace;
+        var proven = await proof.RequireAsync(context.Viewer(), request.Password, "password", cancel);
+        var at = time.GetUtcNow() + options.DeletionGrace;
         var user = await edits.EditAsync(proven.Id, u => u.DeletionAt ??= at, cancel, endSessions: db.Sessions.Where(s => s.UserId == proven.Id));
         return new DeleteMeResponse { DeletionAtMs = user.DeletionAt!.Value.ToUnixTimeMilliseconds() };
     }

@@ -33,6 +33,10 @@ internal sealed class EraseAccounts(AuthDb db, AccountEdits edits, AvatarStore a
             return;
         }
         await db.Sessions.Where(s => s.UserId == id).ExecuteDeleteAsync(cancel);
+        await db.TotpSecrets.Where(s => s.UserId == id).ExecuteDeleteAsync(cancel);
+        await db.RecoveryCodes.Where(c => c.UserId == id).ExecuteDeleteAsync(cancel);
+        await db.Passkeys.Where(p => p.UserId == id).ExecuteDeleteAsync(cancel);
+        await db.Mail.Where(m => m.UserId == id).ExecuteDeleteAsync(cancel);
     }
 
     private static void Scrub(User user, DateTimeOffset now)
@@ -43,6 +47,7 @@ internal sealed class EraseAccounts(AuthDb db, AccountEdits edits, AvatarStore a
         (user.Username, user.UsernameKey, user.UsernameSkeleton) = ("", key, key);
         (user.DisplayName, user.DisplayNameKey, user.Bio, user.Avatar, user.Links) = ("", "", "", "", []);
         (user.Email, user.EmailKey, user.EmailVerified, user.PasswordHash, user.Locale) = ("", key, false, "", "en");
+        (user.PendingEmail, user.TwoFactor) = ("", false);
         (user.Role, user.DeletedAt) = (AccountRole.User, now);
     }
 }

@@ -67,7 +67,7 @@ internal sealed partial class PeopleService
         }
     }
 
-    private static string EscapeLike(string text)
+    internal static string EscapeLike(string text)
     {
         var escaped = new StringBuilder(text.Length);
         foreach (var c in text) _ = (c is '%' or '_' or '\\' ? escaped.Append('\\') : escaped).Append(c);

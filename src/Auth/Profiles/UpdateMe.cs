@@ -25,11 +25,13 @@ internal sealed partial class AccountsService
     }
 
     /// <summary>The account with what only its owner may see.</summary>
-    private static Account Own(User user) => new()
+    internal static Account Own(User user) => new()
     {
         Card = AccountEvents.Card(user),
         Email = user.Email,
         EmailVerified = user.EmailVerified,
+        PendingEmail = user.PendingEmail,
+        TwoFactor = user.TwoFactor,
         Role = user.Role.ToString().ToLowerInvariant(),
         Onboarded = user.Onboarded,
         Bio = user.Bio,

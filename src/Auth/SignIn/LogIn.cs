@@ -37,6 +37,8 @@ internal sealed partial class AccountsService
         if (user.AwaitsApproval) throw Fault.Forbidden("awaiting_approval");
         if (user.SuspendedAt is not null) throw Fault.Forbidden("suspended");
 
+        if (user.TwoFactor) await RequireCodeAsync(user, request.Code, client, cancel);
+
         if (PasswordHasher.IsOutdated(user.PasswordHash))
         {
             var renewed = await hasher.HashAsync(request.Password, cancel);
@@ -44,6 +46,16 @@ internal sealed partial class AccountsService
             if (made == 1) user.PasswordHash = renewed;
         }
         return new LogInResponse { Session = await db.InTransaction(() => StartAsync(user, client, cancel), cancel) };
+    }
+
+    // Guesses of the code count by account and address, so that whoever knows the password alone gets no further by trying.
+    private async Task RequireCodeAsync(User user, string code, ClientInfo client, CancellationToken cancel)
+    {
+        if (code.Length == 0) throw Fault.Unauthenticated("two_factor_required");
+        var known = await IsKnownDeviceAsync([user], client.DeviceId, cancel);
+        await guard.CountAsync($"{user.Id}\ncode", client.Ip, known, cancel);
+        if (!await codes.TakeAsync(user.Id, code, cancel)) throw Fault.Unauthenticated("invalid_code");
+        await guard.ClearAsync($"{user.Id}\ncode", client.Ip, cancel);
     }
 
     // Under a lock that a change of password or a ban has to wait for: none of them can miss this session.

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
+using Zoetrope.Auth.Mail;
 using Zoetrope.Auth.SignUp;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Platform.Data;
@@ -31,9 +32,12 @@ internal sealed partial class AccountsService
         {
             if (byInvite) await invites.UseAsync(request.Invite, cancel);
             await maker.AddAsync(user, cancel);
+            // The same row whether the address is taken or not; who gets which message is decided when it is sent.
+            await mail.AddAsync(LetterWriter.Verify, $"{user.Id}:{user.EmailKey}", user.Id, user.Email, cancel);
             return user.AwaitsApproval ? null : await sessions.StartAsync(user, client, cancel);
         }, cancel);
         edits.Wake();
+        mail.Wake();
 
         // The account is there, and nothing more can be given for now.
         return grant is null ? throw Fault.Forbidden("awaiting_approval") : new RegisterResponse { Session = grant };

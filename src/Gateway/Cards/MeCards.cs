@@ -25,7 +25,7 @@ internal sealed class MeCards(Rpc<AccountsClient> accounts, PersonNumbers number
             account.Bio, VideoCards.Entities(Platform.Text.TextEntities.Find(account.Bio)), [.. account.Links.Select(link => link.Url)], account.IsPrivate,
             of.Followers, of.Following, of.Likes, of.Videos, Oneself,
             account.Email, account.EmailVerified, account.Role, account.TwoFactor, (await unread).Count, account.Onboarded,
-            Times.AtOrNull(account.DeletionAtMs), SettingsOf(account.Settings));
+            Times.AtOrNull(account.DeletionAtMs), account.PendingEmail.OrNull(), SettingsOf(account.Settings));
     }
 
     private static Settings SettingsOf(Contracts.Auth.V1.Settings settings) => new(

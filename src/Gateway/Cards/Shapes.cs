@@ -40,6 +40,7 @@ internal sealed record Me(
     long Followers, long Following, long Likes, long Videos, ProfileViewer Viewer,
     string Email, bool EmailVerified, string Role, bool TwoFactor, int Unread, bool Onboarded,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? DeletionAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PendingEmail,
     Settings Settings)
     : Profile(Id, Username, DisplayName, AvatarUrl, Demo, Bio, Entities, Links, IsPrivate, Followers, Following, Likes, Videos, Online: null, Viewer);
 

@@ -15,8 +15,7 @@ internal sealed record InstanceAnswer(
         info.Rules.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         new LegalLinks(info.Terms.OrNull(), info.Privacy.OrNull(), info.Imprint.OrNull()), info.Contact.OrNull(), info.SignedOutBrowsing,
         publicUrl.Text, info.NeedsSetup, limits,
-        // Neither is served yet: the web app hides what needs them.
-        new InstanceFeatures(Mail: false, Passkeys: false));
+        new InstanceFeatures(info.Mail, info.Passkeys));
 }
 
 internal sealed record LegalLinks(string? Terms, string? Privacy, string? Imprint);

@@ -24,6 +24,7 @@ internal sealed record Budget(string Name, int Limit, TimeSpan Window, Spender S
 
     public static readonly Budget Register = new("register", 10, Minute, Spender.Address, Guarded: true);
     public static readonly Budget LogIn = new("login", 20, Minute, Spender.Address, Guarded: true);
+    public static readonly Budget Recover = new("recover", 10, Minute, Spender.Address, Guarded: true);
     public static readonly Budget Refresh = new("refresh", 60, Minute, Spender.Address);
     public static readonly Budget Available = new("available", 60, Minute, Spender.Address);
 
@@ -35,6 +36,7 @@ internal sealed record Budget(string Name, int Limit, TimeSpan Window, Spender S
     public static readonly Budget Watch = new("watch", 120, Minute, Spender.Viewer);
     public static readonly Budget Write = new("write", 60, Minute, Spender.Viewer);
     public static readonly Budget Create = new("create", 20, Minute, Spender.Viewer);
+    public static readonly Budget Export = new("export", 6, Minute, Spender.Viewer);
     public static readonly Budget Upload = new("upload", 300, Minute, Spender.Viewer);
     public static readonly Budget Search = new("search", 120, Minute, Spender.Viewer);
     public static readonly Budget Suggest = new("suggest", 240, Minute, Spender.Viewer);

@@ -1,4 +1,5 @@
-using System;
+﻿using System;
+using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -156,6 +157,24 @@ namespace Zoetrope.Auth.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "queued_mail",
+                columns: table => new
+                {
+                    kind = table.Column<string>(type: "text", nullable: false),
+                    key = table.Column<string>(type: "text", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    address = table.Column<string>(type: "text", nullable: false),
+                    @params = table.Column<string>(name: "params", type: "text", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    sent_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    tries = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_queued_mail", x => new { x.kind, x.key });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "revocations",
                 columns: table => new
                 {
@@ -200,6 +219,18 @@ namespace Zoetrope.Auth.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "spent_challenges",
+                columns: table => new
+                {
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_spent_challenges", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "users",
                 columns: table => new
                 {
@@ -212,7 +243,9 @@ namespace Zoetrope.Auth.Data.Migrations
                     email = table.Column<string>(type: "text", nullable: false),
                     email_key = table.Column<string>(type: "text", nullable: false),
                     email_verified = table.Column<bool>(type: "boolean", nullable: false),
+                    pending_email = table.Column<string>(type: "text", nullable: false),
                     password_hash = table.Column<string>(type: "text", nullable: false),
+                    two_factor = table.Column<bool>(type: "boolean", nullable: false),
                     bio = table.Column<string>(type: "text", nullable: false),
                     avatar = table.Column<string>(type: "text", nullable: false),
                     role = table.Column<int>(type: "integer", nullable: false),
@@ -244,6 +277,72 @@ namespace Zoetrope.Auth.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "passkeys",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    credential_id = table.Column<byte[]>(type: "bytea", nullable: false),
+                    public_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    name = table.Column<string>(type: "text", nullable: false),
+                    sign_count = table.Column<long>(type: "bigint", nullable: false),
+                    transports = table.Column<List<string>>(type: "text[]", nullable: false),
+                    is_user_verified = table.Column<bool>(type: "boolean", nullable: false),
+                    is_backup_eligible = table.Column<bool>(type: "boolean", nullable: false),
+                    is_backed_up = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    last_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_passkeys", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_passkeys_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "recovery_codes",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    hash = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_recovery_codes", x => new { x.user_id, x.hash });
+                    table.ForeignKey(
+                        name: "fk_recovery_codes_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "totp_secrets",
+                columns: table => new
+                {
+                    user_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    @sealed = table.Column<byte[]>(name: "sealed", type: "bytea", nullable: false),
+                    confirmed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_step = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_totp_secrets", x => x.user_id);
+                    table.ForeignKey(
+                        name: "fk_totp_secrets_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "user_sessions",
                 columns: table => new
                 {
@@ -271,6 +370,28 @@ namespace Zoetrope.Auth.Data.Migrations
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passkeys_credential_id",
+                table: "passkeys",
+                column: "credential_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_passkeys_user_id",
+                table: "passkeys",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_queued_mail_due_at",
+                table: "queued_mail",
+                column: "due_at",
+                filter: "sent_at is null");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_queued_mail_user_id",
+                table: "queued_mail",
+                column: "user_id");
 
             migrationBuilder.CreateIndex(
                 name: "ix_sign_in_attempts_last_at",
@@ -309,6 +430,13 @@ namespace Zoetrope.Auth.Data.Migrations
                 name: "ix_users_email_key",
                 table: "users",
                 column: "email_key");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_users_verified_email",
+                table: "users",
+                column: "email_key",
+                unique: true,
+                filter: "email_verified");
 
             migrationBuilder.CreateIndex(
                 name: "ix_users_username_key",
@@ -367,6 +495,15 @@ namespace Zoetrope.Auth.Data.Migrations
                 name: "outbox_numbers");
 
             migrationBuilder.DropTable(
+                name: "passkeys");
+
+            migrationBuilder.DropTable(
+                name: "queued_mail");
+
+            migrationBuilder.DropTable(
+                name: "recovery_codes");
+
+            migrationBuilder.DropTable(
                 name: "revocations");
 
             migrationBuilder.DropTable(
@@ -374,6 +511,12 @@ namespace Zoetrope.Auth.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "signing_keys");
+
+            migrationBuilder.DropTable(
+                name: "spent_challenges");
+
+            migrationBuilder.DropTable(
+                name: "totp_secrets");
 
             migrationBuilder.DropTable(
                 name: "user_sessions");

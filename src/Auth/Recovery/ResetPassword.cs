@@ -1,0 +1,47 @@
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Zoetrope.Auth.Mail;
+using Zoetrope.Auth.SignUp;
+using Zoetrope.Contracts.Auth.V1;
+using Zoetrope.Platform.Rpc;
+
+namespace Zoetrope.Auth.Recovery;
+
+/// <summary>
+/// A new password by way of the mailbox. Asking does the same for every address: one row, looked at by the sender later, so neither answer nor
+/// time tells whether it is known. The link depends on the old password's hash, so it works once, and not after any other change.
+/// </summary>
+internal sealed partial class RecoveryService
+{
+    public override async Task<ForgotPasswordResponse> ForgotPassword(ForgotPasswordRequest request, ServerCallContext context)
+    {
+        // Always the same answer, also to what is no address.
+        if (Emails.Clean(request.Email) is not { } address) return new ForgotPasswordResponse();
+        await mail.AddAsync(LetterWriter.Forgot, Emails.Key(address), user: null, address, context.CancellationToken);
+        mail.Wake();
+        return new ForgotPasswordResponse();
+    }
+
+    public override async Task<ResetPasswordResponse> ResetPassword(ResetPasswordRequest request, ServerCallContext context)
+    {
+        var cancel = context.CancellationToken;
+        var id = links.UserOf(request.Token) ?? throw Fault.Invalid("token", "invalid_link");
+        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == id && u.DeletedAt == null, cancel);
+        if (user is null || !links.IsFor(request.Token, LetterWriter.ResetPurpose, user.PasswordHash)) throw Fault.Invalid("token", "invalid_link");
+        if (Passwords.Refuse("password", request.Password, user.Username, user.Email) is { } weak) throw Fault.Invalid([weak]);
+        var hash = await hasher.HashAsync(request.Password, cancel);
+
+        // Whoever opened the link reads this mailbox; that proves the address too, unless somebody else has proven it first.
+        var proven = !await db.Users.AnyAsync(u => u.EmailKey == user.EmailKey && u.EmailVerified && u.Id != id, cancel);
+        await edits.EditAsync(id, u =>
+        {
+            // Under the lock: of two with the same link one wins.
+            if (u.PasswordHash != user.PasswordHash) throw Fault.Invalid("token", "invalid_link");
+            u.PasswordHash = hash;
+            u.EmailVerified |= proven && u.EmailKey == user.EmailKey;
+        }, cancel, endSessions: db.Sessions.Where(s => s.UserId == id));
+        await mail.AddAsync(LetterWriter.PasswordChanged, $"{id}:{hash[^8..]}", id, "", cancel);
+        mail.Wake();
+        return new ResetPasswordResponse();
+    }
+}

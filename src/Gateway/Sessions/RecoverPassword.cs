@@ -1,0 +1,33 @@
+using Zoetrope.Contracts.Auth.V1;
+using Zoetrope.Gateway.Http;
+using Zoetrope.Platform.Rpc;
+
+namespace Zoetrope.Gateway.Sessions;
+
+/// <summary>POST /api/auth/password/forgot: 202 whatever the address; /reset: a new password with the token of the link.</summary>
+internal static class RecoverPassword
+{
+    public sealed record ForgotBody(string? Email);
+
+    public sealed record ResetBody(string? Token, string? Password);
+
+    public static void Map(IEndpointRouteBuilder auth)
+    {
+        auth.MapPost("/password/forgot", Forgot).Limit(Limits.Budget.Recover);
+        auth.MapPost("/password/reset", Reset).Limit(Limits.Budget.LogIn);
+    }
+
+    private static async Task<IResult> Forgot(ForgotBody body, Caller caller, Rpc<RecoveryClient> recovery, CancellationToken cancel)
+    {
+        await recovery.As(caller.Viewer).ForgotPasswordAsync(new ForgotPasswordRequest { Email = body.Email ?? "" }, cancellationToken: cancel);
+        return TypedResults.StatusCode(StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> Reset(ResetBody body, HttpContext http, Caller caller, Rpc<RecoveryClient> recovery, CancellationToken cancel)
+    {
+        await recovery.As(caller.Viewer).ResetPasswordAsync(new ResetPasswordRequest { Token = body.Token ?? "", Password = body.Password ?? "" }, cancellationToken: cancel);
+        // Every session has ended, this browser's among them where it had one.
+        if (caller.SessionCookie is not null) SessionCookies.DropSession(http);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,152 @@
+using Zoetrope.Auth.Mail;
+using Zoetrope.Contracts.Auth.V1;
+
+namespace Zoetrope.Auth.Tests.Recovery;
+
+/// <summary>E-mail addresses: proven by reading a message, and a way back without the password.</summary>
+public sealed class RecoveryTests(PostgresFixture postgres)
+{
+    private const string Fresh = "a new lantern over the hills";
+
+    [Fact]
+    public async Task A_forgotten_password_is_replaced_once_by_the_link_in_a_message()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var ana = await app.SignUpAsync("ana");
+        await app.NewLettersAsync();
+
+        await app.Recovery().ForgotPasswordAsync(new ForgotPasswordRequest { Email = " ANA@Example.org " });
+        var letter = (await app.NewLettersAsync()).ShouldHaveSingleItem();
+
+        letter.Recipient().ShouldBe("ana@example.org");
+        letter.Words().ShouldContain("/reset#");
+        (await app.Recovery().ResetPasswordAsync(new ResetPasswordRequest { Token = letter.Token(), Password = "password1" }).WrongFieldsAsync())["password"].ShouldBe("common_password");
+        await app.Recovery().ResetPasswordAsync(new ResetPasswordRequest { Token = letter.Token(), Password = Fresh });
+
+        (await app.VerifyAsync(ana.Grant.AccessToken)).ShouldBeNull();
+        (await app.Accounts().LogInAsync(new LogInRequest { Login = "ana", Password = AuthApp.Password }).RefusalAsync()).Code.ShouldBe("invalid_credentials");
+        var back = await app.LogInAsync(ana, Fresh);
+        (await app.Accounts(back.Viewer).GetMeAsync(new GetMeRequest())).Account.EmailVerified.ShouldBeTrue();
+        (await app.Recovery().ResetPasswordAsync(new ResetPasswordRequest { Token = letter.Token(), Password = "and one more lantern" }).WrongFieldsAsync())["token"].ShouldBe("invalid_link");
+        (await app.NewLettersAsync()).ShouldHaveSingleItem().Subject.ShouldStartWith("Your password was changed");
+    }
+
+    [Fact]
+    public async Task Asking_does_the_same_for_every_address_and_writes_only_to_those_that_are_known()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        await app.SignUpAsync("ana");
+        await app.NewLettersAsync();
+
+        (await app.Recovery().ForgotPasswordAsync(new ForgotPasswordRequest { Email = "nobody@example.org" })).ShouldBe(new ForgotPasswordResponse());
+        (await app.Recovery().ForgotPasswordAsync(new ForgotPasswordRequest { Email = "ana@example.org" })).ShouldBe(new ForgotPasswordResponse());
+        await using (var db = app.Open()) db.Mail.Count(m => m.Kind == LetterWriter.Forgot && m.SentAt == null).ShouldBe(2);
+
+        (await app.NewLettersAsync()).ShouldHaveSingleItem().Recipient().ShouldBe("ana@example.org");
+        // Nobody's mailbox is flooded by asking again and again.
+        for (var i = 0; i < 5; i++) await app.Recovery().ForgotPasswordAsync(new ForgotPasswordRequest { Email = "ana@example.org" });
+        (await app.NewLettersAsync()).ShouldBeEmpty();
+        app.Time.Advance(MailQueue.Quiet + TimeSpan.FromSeconds(1));
+        await app.Recovery().ForgotPasswordAsync(new ForgotPasswordRequest { Email = "ana@example.org" });
+        (await app.NewLettersAsync()).ShouldHaveSingleItem();
+        (await app.Recovery().ForgotPasswordAsync(new ForgotPasswordRequest { Email = "no address" })).ShouldBe(new ForgotPasswordResponse());
+    }
+
+    [Fact]
+    public async Task A_link_expires_and_a_changed_one_is_worth_nothing()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        await app.SignUpAsync("ana");
+        await app.NewLettersAsync();
+        await app.Recovery().ForgotPasswordAsync(new ForgotPasswordRequest { Email = "ana@example.org" });
+        var token = (await app.NewLettersAsync()).Single().Token();
+
+        var forged = token[..5] + (token[5] == 'A' ? 'B' : 'A') + token[6..];
+        foreach (var bad in new[] { forged, token + "A", "", "nonsense", token[..^2] })
+            (await app.Recovery().ResetPasswordAsync(new ResetPasswordRequest { Token = bad, Password = Fresh }).WrongFieldsAsync())["token"].ShouldBe("invalid_link");
+        (await app.Recovery().VerifyEmailAsync(new VerifyEmailRequest { Token = token }).WrongFieldsAsync())["token"].ShouldBe("invalid_link");
+        app.Time.Advance(LetterWriter.ResetLasts + TimeSpan.FromSeconds(1));
+        (await app.Recovery().ResetPasswordAsync(new ResetPasswordRequest { Token = token, Password = Fresh }).WrongFieldsAsync())["token"].ShouldBe("invalid_link");
+    }
+
+    [Fact]
+    public async Task Signing_up_sends_a_link_that_confirms_the_address()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var ana = await app.SignUpAsync("ana");
+        var letter = (await app.NewLettersAsync()).ShouldHaveSingleItem();
+        letter.Words().ShouldContain("/verify#");
+
+        await app.Recovery().VerifyEmailAsync(new VerifyEmailRequest { Token = letter.Token() });
+
+        (await app.Accounts(ana.Viewer).GetMeAsync(new GetMeRequest())).Account.EmailVerified.ShouldBeTrue();
+        await app.Recovery(ana.Viewer).ResendVerificationAsync(new ResendVerificationRequest());
+        (await app.NewLettersAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_signs_up_with_a_confirmed_address_learns_nothing_and_its_owner_is_told()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        await app.SignUpAsync("ana");
+        await app.Recovery().VerifyEmailAsync(new VerifyEmailRequest { Token = (await app.NewLettersAsync()).Single().Token() });
+
+        var form = app.Form("mallory");
+        form.Email = "Ana@example.org";
+        (await app.Accounts().RegisterAsync(form)).Session.AccessToken.ShouldNotBeEmpty();
+
+        var letter = (await app.NewLettersAsync()).ShouldHaveSingleItem();
+        letter.Subject.ShouldStartWith("You already have an account");
+        letter.Words().ShouldContain("ana");
+        letter.Words().ShouldNotContain("/verify#");
+    }
+
+    [Fact]
+    public async Task With_mail_another_address_counts_once_its_link_was_opened_and_the_old_one_is_told()
+    {
+        await using var server = SmtpServer.Start();
+        await using var app = await AuthApp.StartAsync(postgres, mail: server.Url);
+        var ana = await app.SignUpAsync("ana");
+        await app.NewLettersAsync();
+        await app.Recovery().VerifyEmailAsync(new VerifyEmailRequest { Token = server.Take().Token() });
+
+        (await app.Recovery(ana.Viewer).ChangeEmailAsync(new ChangeEmailRequest { Email = "ana@new.example", Password = "wrong" }).WrongFieldsAsync())["password"].ShouldBe("wrong_password");
+        var changed = (await app.Recovery(ana.Viewer).ChangeEmailAsync(new ChangeEmailRequest { Email = "ana@new.example", Password = AuthApp.Password })).Account;
+        (changed.Email, changed.PendingEmail, changed.EmailVerified).ShouldBe(("ana@example.org", "ana@new.example", true));
+        await app.NewLettersAsync();
+        var link = server.Take();
+        link.Recipient().ShouldBe("ana@new.example");
+        await app.Recovery().VerifyEmailAsync(new VerifyEmailRequest { Token = link.Token() });
+
+        var me = (await app.Accounts(ana.Viewer).GetMeAsync(new GetMeRequest())).Account;
+        (me.Email, me.PendingEmail, me.EmailVerified).ShouldBe(("ana@new.example", "", true));
+        await app.NewLettersAsync();
+        server.Take().Recipient().ShouldBe("ana@example.org");
+        (await app.Accounts().LogInAsync(new LogInRequest { Login = "ana@new.example", Password = AuthApp.Password })).Session.UserId.ShouldBe(ana.Id);
+    }
+
+    [Fact]
+    public async Task Without_mail_nobody_waits_for_a_message()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var ana = await app.SignUpAsync("ana");
+        var changed = (await app.Recovery(ana.Viewer).ChangeEmailAsync(new ChangeEmailRequest { Email = "ana@new.example", Password = AuthApp.Password })).Account;
+        (changed.Email, changed.PendingEmail, changed.EmailVerified).ShouldBe(("ana@new.example", "", false));
+        (await app.Instance().GetInstanceAsync(new GetInstanceRequest())).Instance.Mail.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task One_account_alone_can_have_an_address_confirmed()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var (first, second) = (app.Form("ana"), app.Form("ben"));
+        second.Email = first.Email;
+        await app.Accounts().RegisterAsync(first);
+        await app.Accounts().RegisterAsync(second);
+        // Both still may: neither address is confirmed yet, and the mailbox's owner decides.
+        var letters = await app.NewLettersAsync();
+        letters.Count.ShouldBe(2);
+        await app.Recovery().VerifyEmailAsync(new VerifyEmailRequest { Token = letters[0].Token() });
+        (await app.Recovery().VerifyEmailAsync(new VerifyEmailRequest { Token = letters[1].Token() }).RefusalAsync()).ShouldBe((409, "email_in_use"));
+    }
+}
