@@ -99,6 +99,9 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
         return new Uri($"http://localhost:{ports[0]}");
     }
 
+    /// <summary>Where a role listens for the others, when they are apart.</summary>
+    public Uri InternalUrl(Role role) => new($"http://127.0.0.1:{_settings[$"Services:{role.Name()}:Port"]}");
+
     /// <summary>The process in which a role runs.</summary>
     public ZoetropeProcess ProcessOf(Role role) => _processes.First(p => p.Key.HasFlag(role)).Value;
 
