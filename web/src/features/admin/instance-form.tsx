@@ -10,7 +10,7 @@ import type { Instance, Registration } from "@/lib/api/types";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
-const modes: Registration[] = ["invite", "open", "closed"];
+const modes: Registration[] = ["invite", "approval", "open", "closed"];
 
 /** Name, rules and who may join. */
 export function InstanceForm() {

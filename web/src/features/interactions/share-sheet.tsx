@@ -11,7 +11,7 @@ import type { Video } from "@/lib/api/types";
 import { copyText } from "@/lib/clipboard";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
-const QrCode = dynamic(() => import("./qr-code"), { ssr: false });
+const QrCode = dynamic(() => import("@/components/qr-code/qr-code"), { ssr: false });
 
 /** Says that a link went out. Sharing works without the answer, so a failure stays silent. */
 function tell(videoId: string, channel: "copy" | "native" | "embed" | "qr"): void {
@@ -69,7 +69,9 @@ export default function ShareSheet({ video, onClose }: { video: Video; onClose: 
         >
           {t("share.qr")}
         </Button>
-        {qr ? <QrCode url={url} /> : null}
+        {qr ? (
+          <QrCode url={url} label={t("share.qr.alt", { url })} hint={t("share.qr.hint")} />
+        ) : null}
         {video.audience === "public" ? (
           <Button icon={<Icon name="copy" />} onClick={() => void copy(embed, "embed")}>
             {t("share.copyEmbed")}

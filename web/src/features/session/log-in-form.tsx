@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { Button } from "@/components/button/button";
 import { Field } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
@@ -7,41 +8,68 @@ import { api } from "@/lib/api/client";
 import type { Me, Session } from "@/lib/api/types";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { PasskeyButton } from "./passkey-button";
 
-/** Signs in by username or e-mail. */
+const codeProblems = ["two_factor_required", "invalid_code"];
+
+/** Signs in by username or e-mail; asks for a code once the server says that it needs one. */
 export function LogInForm({ onDone }: { onDone: (me: Me) => void }) {
   const { t } = useTranslator();
   const { busy, problem, onSubmit } = useSubmit(async (form) => {
     const { data } = await api.post<Session>("/auth/login", {
       login: text(form, "login"),
       password: text(form, "password"),
+      code: text(form, "code") || undefined,
     });
     onDone(data.user);
   });
+  const needsCode = problem !== null && codeProblems.includes(problem.code);
 
   return (
-    <form onSubmit={onSubmit} className="flex flex-col gap-4">
-      <Field
-        label={t("auth.login")}
-        name="login"
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-        error={problem?.field("login")}
-      />
-      <Field
-        label={t("auth.password")}
-        name="password"
-        type="password"
-        autoComplete="current-password"
-        required
-        error={problem?.field("password")}
-      />
-      <FormProblem problem={problem} />
-      <Button kind="primary" type="submit" busy={busy}>
-        {t("nav.logIn")}
-      </Button>
-    </form>
+    <div className="flex flex-col gap-4">
+      <form onSubmit={onSubmit} className="flex flex-col gap-4">
+        <Field
+          label={t("auth.login")}
+          name="login"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          error={problem?.field("login")}
+        />
+        <Field
+          label={t("auth.password")}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          error={problem?.field("password")}
+        />
+        {needsCode ? (
+          <Field
+            label={t("auth.code")}
+            name="code"
+            autoComplete="one-time-code"
+            autoCapitalize="none"
+            spellCheck={false}
+            autoFocus
+            required
+            hint={t("auth.code.hint")}
+            error={problem.code === "invalid_code" ? t("auth.code.wrong") : undefined}
+          />
+        ) : null}
+        <FormProblem problem={needsCode ? null : problem} />
+        <Button kind="primary" type="submit" busy={busy}>
+          {t("nav.logIn")}
+        </Button>
+      </form>
+      <PasskeyButton onDone={onDone} />
+      <Link
+        href="/forgot"
+        className="inline-flex min-h-11 items-center self-start text-15 font-semibold text-link underline"
+      >
+        {t("auth.forgot")}
+      </Link>
+    </div>
   );
 }

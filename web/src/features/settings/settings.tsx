@@ -4,16 +4,21 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { buttonClass } from "@/components/button/button";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { useInstance } from "@/lib/instance/instance";
 import { useMe } from "@/lib/store/hooks";
 import { Appearance } from "./appearance";
+import { EmailForm } from "./email-form";
 import { FeedPreferences } from "./feed-preferences";
 import { LogOutButton } from "./log-out-button";
 import { NotificationChoices } from "./notification-choices";
+import { PasskeyList } from "./passkey-list";
 import { PasswordForm } from "./password-form";
 import { PrivacyChoices } from "./privacy-choices";
 import { ProfileForm } from "./profile-form";
 import { SessionList } from "./session-list";
 import { ShutOut } from "./shut-out";
+import { TwoFactor } from "./two-factor";
+import { YourData } from "./your-data";
 
 function Part({ title, id, children }: { title: string; id: string; children: ReactNode }) {
   return (
@@ -27,6 +32,7 @@ function Part({ title, id, children }: { title: string; id: string; children: Re
 export function Settings() {
   const { t } = useTranslator();
   const me = useMe();
+  const { features } = useInstance();
   return (
     <div className="flex flex-col gap-10">
       {me ? (
@@ -58,9 +64,23 @@ export function Settings() {
           <Part id="sessions" title={t("settings.sessions")}>
             <SessionList />
           </Part>
+          <Part id="totp" title={t("settings.totp")}>
+            <TwoFactor me={me} />
+          </Part>
+          {features.passkeys ? (
+            <Part id="passkeys" title={t("settings.passkeys")}>
+              <PasskeyList />
+            </Part>
+          ) : null}
+          <Part id="account" title={t("auth.email")}>
+            <EmailForm me={me} />
+          </Part>
+          <Part id="data" title={t("settings.data")}>
+            <YourData me={me} />
+          </Part>
           <div className="flex flex-wrap gap-2 border-t border-hair pt-6">
             <LogOutButton />
-            {me.role === "admin" ? (
+            {me.role !== "user" ? (
               <Link href="/admin" className={buttonClass("secondary")}>
                 {t("admin.title")}
               </Link>

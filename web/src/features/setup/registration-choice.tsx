@@ -3,7 +3,7 @@
 import type { Registration } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
-const choices: Registration[] = ["invite", "open", "closed"];
+const choices: Registration[] = ["invite", "approval", "open", "closed"];
 
 /** Who may join; each choice says what it means. */
 export function RegistrationChoice({ initial }: { initial: Registration }) {

@@ -113,6 +113,8 @@ export interface Me extends Profile {
   unread: number;
   onboarded: boolean;
   deletionAt?: string | null;
+  /** An address that waits for its link to be opened. */
+  pendingEmail?: string | null;
   settings: Settings;
 }
 

@@ -1,7 +1,6 @@
 "use client";
 
 import { encode } from "uqr";
-import { useTranslator } from "@/lib/i18n/use-translator";
 
 /** One path for all dark squares, so that no hairline shows between them. */
 function pathOf(rows: boolean[][]): string {
@@ -10,22 +9,27 @@ function pathOf(rows: boolean[][]): string {
     .join("");
 }
 
+interface QrCodeProps {
+  url: string;
+  label: string;
+  hint: string;
+}
+
 /** A link to be read by another device's camera: ink on white in both themes. */
-export default function QrCode({ url }: { url: string }) {
-  const { t } = useTranslator();
+export default function QrCode({ url, label, hint }: QrCodeProps) {
   const { data, size } = encode(url, { ecc: "M", border: 3 });
   return (
     <figure className="flex flex-col items-center gap-3 py-2">
       <svg
         viewBox={`0 0 ${size} ${size}`}
         role="img"
-        aria-label={t("share.qr.alt", { url })}
+        aria-label={label}
         shapeRendering="crispEdges"
         className="size-56 rounded-control bg-film"
       >
         <path d={pathOf(data)} className="fill-ink" />
       </svg>
-      <figcaption className="text-13 text-muted">{t("share.qr.hint")}</figcaption>
+      <figcaption className="text-13 text-muted">{hint}</figcaption>
     </figure>
   );
 }

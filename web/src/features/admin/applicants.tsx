@@ -1,0 +1,77 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/button/button";
+import { ListEnd } from "@/components/paged-list/list-end";
+import { usePaged } from "@/components/paged-list/use-paged";
+import { useToast } from "@/components/toast/toast";
+import { api } from "@/lib/api/client";
+import { toProblem } from "@/lib/api/problem";
+import { useTranslator } from "@/lib/i18n/use-translator";
+
+interface Applicant {
+  id: string;
+  username: string;
+  displayName: string;
+  email: string;
+  createdAt: string;
+}
+
+/** Who waits to be let in, oldest first. */
+export function Applicants() {
+  const { t, ago, sentence } = useTranslator();
+  const toast = useToast();
+  const list = usePaged<Applicant>("/admin/applicants");
+  const [busy, setBusy] = useState<string | null>(null);
+
+  async function answer(id: string, accept: boolean) {
+    setBusy(id);
+    try {
+      await (accept ? api.put(`/admin/applicants/${id}`) : api.delete(`/admin/applicants/${id}`));
+    } catch (error) {
+      const { code, params, detail } = toProblem(error);
+      toast({ text: sentence({ code, params, text: detail }) });
+    }
+    await list.mutate();
+    setBusy(null);
+  }
+
+  return (
+    <div>
+      <ul>
+        {list.items.map((applicant) => (
+          <li
+            key={applicant.id}
+            className="flex flex-wrap items-center gap-3 border-b border-hair py-3"
+          >
+            <div className="min-w-40 flex-1">
+              <p className="truncate text-15 font-semibold">
+                {applicant.displayName}{" "}
+                <span className="font-normal text-muted">@{applicant.username}</span>
+              </p>
+              <p className="truncate text-13 text-muted">
+                {applicant.email} · {ago(applicant.createdAt)}
+              </p>
+            </div>
+            <div className="flex gap-2">
+              <Button busy={busy === applicant.id} onClick={() => answer(applicant.id, true)}>
+                {t("admin.applicants.accept")}
+              </Button>
+              <Button
+                kind="quiet"
+                disabled={busy === applicant.id}
+                onClick={() => answer(applicant.id, false)}
+              >
+                {t("admin.applicants.decline")}
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <ListEnd
+        list={list}
+        empty={<p className="text-15 text-muted">{t("admin.applicants.none")}</p>}
+      />
+    </div>
+  );
+}

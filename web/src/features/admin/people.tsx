@@ -1,0 +1,151 @@
+"use client";
+
+import { useDeferredValue, useState } from "react";
+import { Avatar } from "@/components/avatar/avatar";
+import { Button } from "@/components/button/button";
+import { Field, FieldFrame, controlClass } from "@/components/field/field";
+import { ListEnd } from "@/components/paged-list/list-end";
+import { usePaged } from "@/components/paged-list/use-paged";
+import { useToast } from "@/components/toast/toast";
+import { api } from "@/lib/api/client";
+import { toProblem } from "@/lib/api/problem";
+import type { UserSummary } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { useMe } from "@/lib/store/hooks";
+
+const roles = ["user", "moderator", "admin"] as const;
+const filters = ["", "moderator", "admin", "suspended", "deleting"] as const;
+
+interface ManagedUser extends UserSummary {
+  email: string | null;
+  emailVerified: boolean;
+  role: (typeof roles)[number];
+  suspended: boolean;
+  createdAt: string;
+  deletionAt: string | null;
+}
+
+/** Everybody who is here: found by name, given a role, suspended and let back in. */
+export function People() {
+  const { t } = useTranslator();
+  const [query, setQuery] = useState("");
+  const [filter, setFilter] = useState<(typeof filters)[number]>("");
+  const asked = useDeferredValue(query.trim());
+  const list = usePaged<ManagedUser>(
+    `/admin/users?q=${encodeURIComponent(asked)}&filter=${filter}`,
+  );
+
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap gap-4">
+        <Field
+          className="min-w-60 flex-1"
+          label={t("admin.people.search")}
+          type="search"
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+        />
+        <FieldFrame label={t("admin.people.show")}>
+          {(control) => (
+            <select
+              {...control}
+              className={controlClass}
+              value={filter}
+              onChange={(event) =>
+                setFilter(filters.find((name) => name === event.currentTarget.value) ?? "")
+              }
+            >
+              {filters.map((name) => (
+                <option key={name} value={name}>
+                  {t(`admin.people.filter.${name || "all"}`)}
+                </option>
+              ))}
+            </select>
+          )}
+        </FieldFrame>
+      </div>
+      <ul>
+        {list.items.map((user) => (
+          <PersonRow key={user.id} user={user} onChanged={() => void list.mutate()} />
+        ))}
+      </ul>
+      <ListEnd list={list} empty={<p className="text-15 text-muted">{t("admin.people.none")}</p>} />
+    </div>
+  );
+}
+
+function PersonRow({ user, onChanged }: { user: ManagedUser; onChanged: () => void }) {
+  const { t, date, sentence } = useTranslator();
+  const toast = useToast();
+  const me = useMe();
+  const [busy, setBusy] = useState(false);
+  const isSelf = me?.id === user.id;
+
+  async function act(what: () => Promise<unknown>) {
+    setBusy(true);
+    try {
+      await what();
+      onChanged();
+    } catch (error) {
+      const { code, params, detail } = toProblem(error);
+      toast({ text: sentence({ code, params, text: detail }) });
+    }
+    setBusy(false);
+  }
+
+  const suspension = `/admin/users/${user.id}/suspension`;
+  return (
+    <li className="flex flex-wrap items-center gap-3 border-b border-hair py-3">
+      <Avatar user={user} />
+      <div className="min-w-40 flex-1">
+        <p className="truncate text-15 font-semibold">
+          {user.displayName} <span className="font-normal text-muted">@{user.username}</span>
+        </p>
+        <p className="truncate text-13 text-muted">
+          {[user.email, t("admin.people.since", { date: date(user.createdAt) })]
+            .filter(Boolean)
+            .join(" · ")}
+        </p>
+        {user.suspended ? (
+          <p className="text-13 text-liked">{t("admin.people.suspended")}</p>
+        ) : null}
+        {user.deletionAt ? (
+          <p className="text-13 text-muted">
+            {t("admin.people.deleting", { date: date(user.deletionAt) })}
+          </p>
+        ) : null}
+      </div>
+      <div className="flex gap-2">
+        {me?.role === "admin" ? (
+          <select
+            aria-label={t("admin.people.role", { name: user.username })}
+            className="min-h-11 rounded-control border border-line bg-raised px-3 text-17 text-fg disabled:opacity-50"
+            value={user.role}
+            disabled={busy || isSelf}
+            onChange={(event) => {
+              const role = event.currentTarget.value;
+              void act(() => api.put(`/admin/users/${user.id}/role`, { role }));
+            }}
+          >
+            {roles.map((role) => (
+              <option key={role} value={role}>
+                {t(`admin.role.${role}`)}
+              </option>
+            ))}
+          </select>
+        ) : null}
+        {isSelf ? null : (
+          <Button
+            kind={user.suspended ? "secondary" : "danger"}
+            busy={busy}
+            onClick={() =>
+              act(() => (user.suspended ? api.delete(suspension) : api.put(suspension)))
+            }
+          >
+            {t(user.suspended ? "admin.people.lift" : "admin.people.suspend")}
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,94 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/button/button";
+import { Field } from "@/components/field/field";
+import { FormProblem } from "@/components/form-problem/form-problem";
+import { useToast } from "@/components/toast/toast";
+import { api } from "@/lib/api/client";
+import { toProblem } from "@/lib/api/problem";
+import type { Me } from "@/lib/api/types";
+import { text, useSubmit } from "@/lib/forms/use-submit";
+import { useTranslator } from "@/lib/i18n/use-translator";
+import { useInstance } from "@/lib/instance/instance";
+import { useAppDispatch } from "@/lib/store/hooks";
+import { meChanged } from "@/lib/store/session-slice";
+
+/** The address, whether it is confirmed, and another one. Where mail goes out, it counts once its link is opened. */
+export function EmailForm({ me }: { me: Me }) {
+  const { t, sentence } = useTranslator();
+  const { features } = useInstance();
+  const dispatch = useAppDispatch();
+  const toast = useToast();
+  const [resending, setResending] = useState(false);
+  const { busy, problem, onSubmit } = useSubmit(async (form) => {
+    const { data } = await api.post<Me>("/auth/email", {
+      email: text(form, "email").trim(),
+      password: text(form, "emailPassword"),
+    });
+    // An absent field means that nothing is pending any more.
+    dispatch(meChanged({ ...data, pendingEmail: data.pendingEmail }));
+    toast({
+      text: data.pendingEmail
+        ? t("settings.email.sent", { email: data.pendingEmail })
+        : t("settings.email.changed"),
+    });
+  });
+
+  async function resend() {
+    setResending(true);
+    try {
+      await api.post("/auth/email/resend");
+      toast({ text: t("settings.email.sent", { email: me.pendingEmail ?? me.email }) });
+    } catch (error) {
+      const { code, params, detail } = toProblem(error);
+      toast({ text: sentence({ code, params, text: detail }) });
+    } finally {
+      setResending(false);
+    }
+  }
+
+  const unconfirmed = me.pendingEmail ?? (me.emailVerified ? null : me.email);
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="text-15">
+        <span className="font-semibold break-all">{me.email}</span>{" "}
+        <span className={me.emailVerified ? "text-success" : "text-muted"}>
+          {t(me.emailVerified ? "settings.email.confirmed" : "settings.email.unconfirmed")}
+        </span>
+      </p>
+      {features.mail && unconfirmed ? (
+        <div className="flex flex-col gap-2">
+          <p className="text-13 text-muted">
+            {t("settings.email.waiting", { email: unconfirmed })}
+          </p>
+          <Button busy={resending} onClick={resend} className="self-start">
+            {t("settings.email.resend")}
+          </Button>
+        </div>
+      ) : null}
+      <form onSubmit={onSubmit} key={me.email} className="flex flex-col gap-4">
+        <Field
+          label={t("settings.email.new")}
+          name="email"
+          type="email"
+          autoComplete="email"
+          required
+          error={problem?.field("email")}
+        />
+        <Field
+          label={t("auth.password")}
+          name="emailPassword"
+          type="password"
+          autoComplete="current-password"
+          required
+          error={problem?.field("password")}
+        />
+        <FormProblem problem={problem} />
+        <Button type="submit" busy={busy} className="self-start">
+          {t("settings.email.change")}
+        </Button>
+      </form>
+    </div>
+  );
+}
