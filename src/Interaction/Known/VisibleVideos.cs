@@ -33,6 +33,12 @@ internal sealed class VisibleVideos([FromKeyedServices(typeof(InteractionDb))] N
     public async Task<SeenVideo> GetAsync(Viewer viewer, Guid id, CancellationToken cancel)
     {
         var video = (await ReadAsync(viewer, [id], cancel)).GetValueOrDefault(id) ?? throw Fault.NotFound();
+        if (video.Item is { Removed: false, AuthorDeleted: false } && video.Relation is { Blocked: false, BlockedBy: false } && !Visibility.CanSee(video.Item, video.Relation, viewer))
+        {
+            // Shown to more people a moment ago, and the event is still on its way: nobody is refused on a copy's word alone.
+            await missing.LoadVideosAsync([id], cancel);
+            video = (await QueryAsync(viewer, [id], cancel)).Single();
+        }
         return Visibility.See(video.Item, video.Relation, viewer) switch
         {
             Sight.Visible => video,
@@ -57,7 +63,8 @@ internal sealed class VisibleVideos([FromKeyedServices(typeof(InteractionDb))] N
     {
         if (ids.Count == 0) return [];
         var rows = await QueryAsync(viewer, ids, cancel);
-        var unknown = ids.Except(rows.Select(r => r.Id)).ToList();
+        // What is not out yet as far as the copy knows may just have come out.
+        var unknown = ids.Except(rows.Where(r => r.Item.Published || r.Item.Removed || r.AuthorId == viewer.AccountId).Select(r => r.Id)).ToList();
         var authors = rows.Where(r => r.AuthorName.Length == 0).Select(r => r.AuthorId).ToList();
         if (unknown.Count > 0)
         {

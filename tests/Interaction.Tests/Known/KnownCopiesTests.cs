@@ -62,6 +62,31 @@ public sealed class KnownCopiesTests(PostgresFixture postgres)
         (app.World.CatalogReads, app.World.PeopleReads).ShouldBe((1, 1));
     }
 
+    [Theory]
+    [InlineData("processing", 0, Audience.Public)]
+    [InlineData("ready", 1, Audience.Private)]
+    public async Task A_clip_that_came_out_a_moment_ago_is_liked_before_the_event_comes(string state, long publishedAtMs, Audience audience)
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ana, ben) = (app.World.Person("ana"), app.World.Person("ben"));
+        var video = app.World.Video(ana);
+        app.World.Videos[video.ToString()].Version = 2;
+        await using var db = app.Open();
+        var before = Video(video, ana, 1, audience);
+        (before.State, before.PublishedAtMs) = (state, publishedAtMs);
+        await new KnownVideos().HandleAsync(db, [new Event { VideoChanged = new VideoChanged { Video = before } }], CancellationToken.None);
+
+        (await app.Likes(ben).SetLikeAsync(new SetLikeRequest { VideoId = video.ToString(), Liked = true })).Likes.ShouldBe(1);
+        (await app.Counts(ben).GetVideoCountsAsync(new GetVideoCountsRequest { VideoIds = { video.ToString() } })).Items.Single().Likes.ShouldBe(1);
+
+        // The late event says nothing new, and what its owner hides stays hidden.
+        await new KnownVideos().HandleAsync(db, [new Event { VideoChanged = new VideoChanged { Video = before } }], CancellationToken.None);
+        (await app.Likes(ben).SetSaveAsync(new SetSaveRequest { VideoId = video.ToString(), Saved = true })).Saved.ShouldBeTrue();
+        (app.World.Videos[video.ToString()].Audience, app.World.Videos[video.ToString()].Version) = ("private", 3);
+        await new KnownVideos().HandleAsync(db, [new Event { VideoChanged = new VideoChanged { Video = Video(video, ana, 3, Audience.Private) } }], CancellationToken.None);
+        (await app.Likes(ben).SetSaveAsync(new SetSaveRequest { VideoId = video.ToString(), Saved = true }).RefusedAsync()).ShouldBe((404, "not_found"));
+    }
+
     [Fact]
     public async Task Suspended_and_private_people_vanish_with_the_next_event()
     {
