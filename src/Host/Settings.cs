@@ -85,6 +85,7 @@ internal static class Settings
         new("Secrets:Previous", null, "the root before, accepted while it is replaced", Root),
         new("Mail:Url", "folder", "how messages go out: folder, or smtp://name:password@host:587, smtps://…", MailProblem),
         new("Mail:From", null, "who messages are from: Clips <noreply@clips.example>"),
+        new("Notification:MailMinutes", null, "how long a notification waits to be read before it goes by mail", NoneOrMore),
         new("Accounts:DeletionDays", "30", "how long a deleted account can be taken back"),
         new("Rpc:Guard", "false", "tests: re-parse every message of an internal call", YesNo),
         new("Telemetry:Otlp", null, "an OTLP endpoint for traces and metrics", HttpUrl),

@@ -14,7 +14,7 @@ namespace Zoetrope.Notification;
 /// <summary>
 /// What people are told of, and who is online.
 /// Inbox: ListNotifications, MarkRead, Preferences, MuteThread; InboxEvents makes items of what the log says (Telling: who is told what; Settle: items from parts;
-/// News: followers of new clips; EraseAccount: deleted people).
+/// News: followers of new clips; MailItems: what goes by e-mail; EraseAccount: deleted people).
 /// Presence: ReportOnline, GetPresence; OnlineStore keeps it in Redis. Known: own copies of accounts, videos, comments, follows, blocks, mutes.
 /// </summary>
 public static class NotificationRegistration
@@ -29,9 +29,20 @@ public static class NotificationRegistration
         services.AddRpcService<PersonalDataService>(Role.Notification);
         services.AddRpcService<InboxService>(Role.Notification);
         services.AddRpcService<PresenceService>(Role.Notification);
-        services.AddRpcClient<People.PeopleClient>(Role.Auth);
+        services.AddRpcClient<People.PeopleClient>(Role.Auth).AddRpcClient<Mail.MailClient>(Role.Auth);
 
         services.AddSingleton<OnlineStore>();
+        services.AddSingleton<MailItems>();
+        services.AddHostedService(provider => provider.GetRequiredService<MailItems>());
+        services.AddOptions<NotificationOptions>().BindConfiguration("Notification")
+            .Validate(options => options.MailMinutes >= 0, "Notification:MailMinutes must be 0 or more.").ValidateOnStart();
         return services;
     }
+}
+
+/// <summary>Settings under <c>Notification</c>.</summary>
+internal sealed class NotificationOptions
+{
+    /// <summary>How long somebody has to read a notification before it goes by e-mail, where they want that.</summary>
+    public double MailMinutes { get; set; } = 10;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -38,7 +39,7 @@ internal sealed class NotificationApp : IAsyncDisposable
         ]).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton<TimeProvider>(time)
             .AddSingleton(new LocalRoles(Role.Notification | Role.Auth)).AddTestTokens(tokens);
-        services.AddRpcService<Cards>(Role.Auth);
+        services.AddRpcService<Cards>(Role.Auth).AddRpcService<Post>(Role.Auth).AddSingleton<ConcurrentQueue<SendMailRequest>>();
         services.AddNotification(configuration);
         services.AddRpcClient<Contracts.Notification.V1.Inbox.InboxClient>(Role.Notification).AddRpcClient<Contracts.Notification.V1.Presence.PresenceClient>(Role.Notification);
         return new NotificationApp(services.BuildServiceProvider(), tokens, database, time);
@@ -49,6 +50,15 @@ internal sealed class NotificationApp : IAsyncDisposable
     public Contracts.Notification.V1.Presence.PresenceClient PresenceAsSystem() => As<Contracts.Notification.V1.Presence.PresenceClient>(Viewer.System);
 
     public TClient As<TClient>(Viewer viewer) where TClient : ClientBase<TClient> => _services.GetRequiredService<Rpc<TClient>>().As(viewer);
+
+    /// <summary>What went by mail since the last time this was asked.</summary>
+    public async Task<List<SendMailRequest>> NewLettersAsync()
+    {
+        var letters = _services.GetRequiredService<ConcurrentQueue<SendMailRequest>>();
+        letters.Clear();
+        await _services.GetRequiredService<MailItems>().RunOnceAsync(CancellationToken.None);
+        return [.. letters];
+    }
 
     public NotificationDb Open() => _database.Open();
 
@@ -78,7 +88,17 @@ internal sealed class NotificationApp : IAsyncDisposable
     {
         public override Task<GetCardsResponse> GetCards(GetCardsRequest request, ServerCallContext context) => Task.FromResult(new GetCardsResponse
         {
-            Items = { request.Ids.Select(id => new PersonCard { Card = new UserCard { Id = id }, ShowPresence = true }) },
+            Items = { request.Ids.Select(id => new PersonCard { Card = new UserCard { Id = id, Username = $"p{id[^4..]}" }, ShowPresence = true }) },
         });
+    }
+
+    /// <summary>Auth's post office.</summary>
+    private sealed class Post(ConcurrentQueue<SendMailRequest> letters) : Mail.MailBase
+    {
+        public override Task<SendMailResponse> SendMail(SendMailRequest request, ServerCallContext context)
+        {
+            letters.Enqueue(request.Clone());
+            return Task.FromResult(new SendMailResponse { Queued = true });
+        }
     }
 }

@@ -20,6 +20,9 @@ internal sealed class LetterWriter(AuthDb db, InstanceStore instance, LinkTokens
     private const int MostHolders = 2;
     private static readonly Sentences Sentences = new();
 
+    /// <summary>Whether there are words for this code.</summary>
+    public static bool Knows(string code) => Sentences.Find(Sentences.Fallback, $"mail.{code}.subject") is not null;
+
     /// <summary>None where it has lost its point: the account is gone, the address confirmed, or belongs to nobody.</summary>
     public async Task<IReadOnlyList<Letter>> WriteAsync(QueuedMail mail, CancellationToken cancel)
     {
@@ -79,10 +82,17 @@ internal sealed class LetterWriter(AuthDb db, InstanceStore instance, LinkTokens
         var all = new Dictionary<string, string> { ["name"] = user.DisplayName, ["username"] = user.Username, ["instance"] = place.Name, ["url"] = Origin };
         foreach (var (name, value) in fill) all[name] = value;
         string Text(string key) => Sentences.Text(user.Locale, key, all);
-        string[] parts = [Text("mail.hello"), Text($"mail.{code}.text"), .. code is "verify" or "reset" or "taken" ? new[] { Text("mail.ignore") } : [], Text("mail.bye")];
+        string[] parts = [Text("mail.hello"), Text($"mail.{code}.text"), .. Closing(code) is { } closing ? new[] { Text(closing) } : [], Text("mail.bye")];
         // A line break in a name must not become a header.
         return new Letter(to, OneLine($"{Text($"mail.{code}.subject")} – {place.Name}"), string.Join("\n\n", parts) + "\n");
     }
+
+    private static string? Closing(string code) => code switch
+    {
+        "verify" or "reset" or "taken" => "mail.ignore",
+        PasswordChanged or EmailChanged => null,
+        _ => "mail.choose",
+    };
 
     private string Origin => AccessTokens.Issuer(configuration);
 

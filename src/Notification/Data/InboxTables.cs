@@ -17,7 +17,7 @@ internal sealed class PartRow
     public required Guid RecipientId { get; init; }
     public required string Type { get; init; }
 
-    /// <summary>Parts of one group are one item: the video for likes, the comment for its likes.</summary>
+    /// <summary>Parts of one group are one item: the video for likes, the comment for its likes. What goes by e-mail alone is a group of its own.</summary>
     public required string GroupKey { get; init; }
 
     /// <summary>Null where nobody did it: a video that is ready.</summary>
@@ -63,6 +63,18 @@ internal sealed class InboxRow
     public long Version { get; init; }
 }
 
+/// <summary>An item that goes by e-mail unless it is read first.</summary>
+internal sealed class LetterRow
+{
+    public required Guid ItemId { get; init; }
+
+    /// <summary>The latest arrival that a letter told, or will tell.</summary>
+    public long Arrived { get; init; }
+
+    /// <summary>Null once it has gone: what comes later goes by a letter only after this was read.</summary>
+    public DateTimeOffset? WaitsFrom { get; init; }
+}
+
 internal sealed class PreferenceRow
 {
     public required Guid UserId { get; init; }
@@ -79,7 +91,7 @@ internal sealed class ThreadMuteRow
 }
 
 internal sealed class InboxTables : IEntityTypeConfiguration<SourceRow>, IEntityTypeConfiguration<PartRow>, IEntityTypeConfiguration<ItemRow>,
-    IEntityTypeConfiguration<InboxRow>, IEntityTypeConfiguration<PreferenceRow>, IEntityTypeConfiguration<ThreadMuteRow>
+    IEntityTypeConfiguration<InboxRow>, IEntityTypeConfiguration<PreferenceRow>, IEntityTypeConfiguration<ThreadMuteRow>, IEntityTypeConfiguration<LetterRow>
 {
     public void Configure(EntityTypeBuilder<SourceRow> sources) => sources.ToTable("sources").HasKey(x => x.Key);
 
@@ -103,6 +115,13 @@ internal sealed class InboxTables : IEntityTypeConfiguration<SourceRow>, IEntity
     }
 
     public void Configure(EntityTypeBuilder<InboxRow> inboxes) => inboxes.ToTable("inboxes").HasKey(x => x.UserId);
+
+    public void Configure(EntityTypeBuilder<LetterRow> letters)
+    {
+        letters.ToTable("letters").HasKey(x => x.ItemId);
+        letters.HasIndex(x => x.WaitsFrom).HasFilter("waits_from is not null");
+        letters.HasOne<ItemRow>().WithOne().HasForeignKey<LetterRow>(x => x.ItemId).OnDelete(DeleteBehavior.Cascade);
+    }
 
     public void Configure(EntityTypeBuilder<ThreadMuteRow> mutes) => mutes.ToTable("thread_mutes").HasKey(x => new { x.UserId, x.TargetId });
 

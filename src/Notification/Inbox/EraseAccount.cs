@@ -22,7 +22,7 @@ internal sealed class EraseAccount(NotificationDb db)
     private static readonly string[] Statements =
     [
         "delete from parts where recipient_id = $1 or actor_id = $1",
-        "delete from items where recipient_id = $1 or group_key = $1::text",
+        $"delete from items where recipient_id = $1 or group_key in ($1::text, '{Group.MailOnly}' || $1)",
         "delete from inboxes where user_id = $1",
         "delete from preferences where user_id = $1",
         "delete from thread_mutes where user_id = $1",

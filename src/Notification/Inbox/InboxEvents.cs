@@ -84,12 +84,13 @@ internal sealed class InboxEvents(TimeProvider time) : IEventHandler<Notificatio
     private static async Task<List<Group>> TellAsync(NotificationDb db, List<Telling> tellings, CancellationToken cancel)
     {
         var parts = tellings.SelectMany(t => t.Parts.Select(p => (t.Source, Part: p))).ToList();
-        return parts.Count == 0 ? [] : await db.ReadAsync("""
+        return parts.Count == 0 ? [] : await db.ReadAsync($"""
             insert into parts as p (source, recipient_id, type, group_key, actor_id, video_id, comment_id, at)
-            select source, recipient_id, type, group_key, actor_id, video_id, comment_id, at
+            select n.source, n.recipient_id, n.type, case when w.in_app is false then '{Group.MailOnly}' else '' end || n.group_key, n.actor_id, n.video_id, n.comment_id, n.at
             from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::timestamptz[], $9::uuid[])
               as n (source, recipient_id, type, group_key, actor_id, video_id, comment_id, at, thread_id)
-            where not exists (select from preferences w where w.user_id = n.recipient_id and w.type = n.type and not w.in_app)
+            left join preferences w on w.user_id = n.recipient_id and w.type = n.type
+            where (w.in_app or w.email) is not false
               and not exists (select from thread_mutes m where m.user_id = n.recipient_id and m.target_id in (n.video_id, n.thread_id))
               and not exists (select from known_accounts a where a.deleted and a.user_id in (n.recipient_id, n.actor_id))
             on conflict (source, recipient_id, type) do update set at = excluded.at

@@ -11,11 +11,11 @@ namespace Zoetrope.Notification.Inbox;
 /// <summary>The viewer's own inbox, latest change first; one item of it; and how many are unread.</summary>
 internal sealed partial class InboxService(NotificationDb db, OutboxSignal<NotificationDb> outbox, TimeProvider time) : Contracts.Notification.V1.Inbox.InboxBase
 {
-    private const string Select = """
+    private const string Select = $"""
         select i.id, i.type, i.actors, i.count, i.video_id, i.comment_id, coalesce(c.text, ''), i.created_at, i.updated_at, i.arrived <= i.read_through,
                case when i.type = 'video_failed' then coalesce(v.failure_code, '') else '' end, coalesce(v.title, ''), coalesce(v.poster_url, ''), i.recipient_id
         from items i left join known_videos v on v.video_id = i.video_id left join known_comments c on c.comment_id = i.comment_id
-        where i.recipient_id = $1 and i.count > 0
+        where i.recipient_id = $1 and i.count > 0 and not starts_with(i.group_key, '{Group.MailOnly}')
         """;
 
     public override async Task<ListNotificationsResponse> ListNotifications(ListNotificationsRequest request, ServerCallContext context)

@@ -24,9 +24,9 @@ internal sealed partial class InboxService
         var unread = await db.InTransaction(async () =>
         {
             await Settle.LockAsync(db, [userId], cancel);
-            var read = await db.ReadAsync("""
+            var read = await db.ReadAsync($"""
                 update items set read_through = arrived, version = version + 1
-                where recipient_id = $1 and arrived > read_through and (id = any($2) or (cardinality($2::uuid[]) = 0 and updated_at < $3))
+                where recipient_id = $1 and arrived > read_through and not starts_with(group_key, '{Group.MailOnly}') and (id = any($2) or (cardinality($2::uuid[]) = 0 and updated_at < $3))
                 returning id
                 """, row => row.GetGuid(0).ToString(), cancel, userId, ids, upTo.UtcDateTime);
             var left = (await Settle.UnreadAsync(db, [userId], cancel)).GetValueOrDefault(userId);

@@ -20,7 +20,7 @@ internal sealed class News(NotificationDb db)
         if (videos.Length == 0 && follows.Count == 0) return [];
         return await db.ReadAsync($"""
             insert into parts as p (source, recipient_id, type, group_key, actor_id, video_id, at)
-            select 'news:' || n.video_id, n.from_id, 'new_video', n.video_id::text, n.author_id, n.video_id, n.published_at from (
+            select 'news:' || n.video_id, n.from_id, 'new_video', case when w.in_app is false then '{Group.MailOnly}' else '' end || n.video_id::text, n.author_id, n.video_id, n.published_at from (
               select v.video_id, v.author_id, v.published_at, f.from_id from known_videos v
               cross join lateral (
                 select from_id from known_follows where to_id = v.author_id and active and at <= v.published_at order by at desc limit {MostTold}) f
@@ -29,7 +29,8 @@ internal sealed class News(NotificationDb db)
               select v.video_id, v.author_id, v.published_at, f.from_id from unnest($2::uuid[], $3::uuid[]) p (from_id, to_id)
               join known_follows f on f.from_id = p.from_id and f.to_id = p.to_id and f.active
               join known_videos v on v.author_id = f.to_id and v.published_at >= f.at and not v.gone and v.published_at > 'epoch') n
-            where not exists (select from preferences w where w.user_id = n.from_id and w.type = 'new_video' and not w.in_app)
+            left join preferences w on w.user_id = n.from_id and w.type = 'new_video'
+            where (w.in_app or w.email) is not false
               and not exists (select from thread_mutes m where m.user_id = n.from_id and m.target_id = n.video_id)
               and not exists (select from known_accounts a where a.deleted and a.user_id in (n.from_id, n.author_id))
             on conflict (source, recipient_id, type) do update set at = excluded.at where p.at <> excluded.at

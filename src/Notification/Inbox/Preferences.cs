@@ -31,6 +31,9 @@ internal sealed partial class InboxService
         ["announcement"] = false,
     };
 
+    /// <summary>Types that come by e-mail unless told otherwise.</summary>
+    public static string[] MailedTypes { get; } = [.. Types.Where(type => type.Value).Select(type => type.Key)];
+
     public override async Task<GetPreferencesResponse> GetPreferences(GetPreferencesRequest request, ServerCallContext context)
         => new() { Types_ = { await PreferencesAsync(context.Viewer().Account(), context.CancellationToken) } };
 

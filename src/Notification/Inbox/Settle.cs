@@ -46,21 +46,26 @@ internal sealed class Settle(NotificationDb db, TimeProvider time)
           video_id = coalesce(excluded.video_id, i.video_id), comment_id = coalesce(excluded.comment_id, i.comment_id),
           created_at = excluded.created_at, updated_at = excluded.updated_at, arrived = excluded.arrived, version = i.version + 1
         where (i.count, i.actors, i.created_at, i.updated_at, i.arrived) is distinct from (excluded.count, excluded.actors, excluded.created_at, excluded.updated_at, excluded.arrived)
-        returning id, recipient_id, count, version
+        returning id, recipient_id, count, version, group_key
         """;
+
+    // Nothing by mail of what is long past: a rebuilt inbox must not write to everybody anew.
+    private static readonly TimeSpan Fresh = TimeSpan.FromDays(1);
 
     public async Task RunAsync(IReadOnlyList<Group> groups, CancellationToken cancel)
     {
         if (groups.Count == 0) return;
         await LockAsync(db, [.. groups.Select(g => g.RecipientId).Distinct()], cancel);
-        var changed = await db.ReadAsync(Statement, row => new NotificationChanged
+        var settled = await db.ReadAsync(Statement, row => (Item: new NotificationChanged
         {
             NotificationId = row.GetGuid(0).ToString(),
             UserId = row.GetGuid(1).ToString(),
             Removed = row.GetInt32(2) == 0,
             Version = row.GetInt64(3),
-        }, cancel, groups.Select(_ => Ids.New(time)).ToArray(), groups.Select(g => g.RecipientId).ToArray(), groups.Select(g => g.Type).ToArray(),
+        }, Key: row.GetString(4)), cancel, groups.Select(_ => Ids.New(time)).ToArray(), groups.Select(g => g.RecipientId).ToArray(), groups.Select(g => g.Type).ToArray(),
             groups.Select(g => g.Key).ToArray());
+        await LetterAsync([.. settled.Where(s => !s.Item.Removed).Select(s => Guid.Parse(s.Item.NotificationId))], cancel);
+        var changed = settled.Where(s => !s.Key.StartsWith(Group.MailOnly, StringComparison.Ordinal)).Select(s => s.Item).ToList();
         if (changed.Count == 0) return;
 
         var unread = await UnreadAsync(db, [.. changed.Select(c => Guid.Parse(c.UserId)).Distinct()], cancel);
@@ -73,6 +78,20 @@ internal sealed class Settle(NotificationDb db, TimeProvider time)
         db.ChangeTracker.Clear();
     }
 
+    /// <summary>Whoever wants this kind by e-mail gets a letter unless they read it first; of what they have not read, one.</summary>
+    private async Task LetterAsync(Guid[] items, CancellationToken cancel)
+    {
+        if (items.Length == 0) return;
+        var now = time.GetUtcNow();
+        await db.ReadAsync("""
+            insert into letters as l (item_id, arrived, waits_from)
+            select i.id, i.arrived, $2 from items i left join preferences w on w.user_id = i.recipient_id and w.type = i.type
+            where i.id = any($1) and i.arrived > i.read_through and i.updated_at > $3 and coalesce(w.email, i.type = any($4))
+            on conflict (item_id) do update set arrived = excluded.arrived, waits_from = excluded.waits_from
+            where l.waits_from is null and excluded.arrived > l.arrived and l.arrived <= (select i.read_through from items i where i.id = l.item_id)
+            """, _ => 0, cancel, items, now.UtcDateTime, (now - Fresh).UtcDateTime, InboxService.MailedTypes);
+    }
+
     /// <summary>Takes these inboxes for the rest of the transaction, in the order of ids.</summary>
     public static async Task LockAsync(NotificationDb db, Guid[] people, CancellationToken cancel)
     {
@@ -83,6 +102,6 @@ internal sealed class Settle(NotificationDb db, TimeProvider time)
 
     /// <summary>Unread items of these people; whoever has none is absent.</summary>
     public static async Task<Dictionary<Guid, int>> UnreadAsync(NotificationDb db, Guid[] people, CancellationToken cancel)
-        => (await db.ReadAsync("select recipient_id, count(*)::int from items where recipient_id = any($1) and count > 0 and arrived > read_through group by 1",
+        => (await db.ReadAsync($"select recipient_id, count(*)::int from items where recipient_id = any($1) and count > 0 and arrived > read_through and not starts_with(group_key, '{Group.MailOnly}') group by 1",
             row => (Id: row.GetGuid(0), Count: row.GetInt32(1)), cancel, people)).ToDictionary(r => r.Id, r => r.Count);
 }

@@ -5,7 +5,11 @@ using Said = Zoetrope.Contracts.Events.V1.Event.PayloadOneofCase;
 namespace Zoetrope.Notification.Inbox;
 
 /// <summary>The parts that make one item together.</summary>
-internal readonly record struct Group(Guid RecipientId, string Type, string Key);
+internal readonly record struct Group(Guid RecipientId, string Type, string Key)
+{
+    /// <summary>Begins the key of a group that its person wants by e-mail and not in the inbox.</summary>
+    public const string MailOnly = "mail:";
+}
 
 /// <summary>What an act tells one person.</summary>
 /// <param name="ThreadId">The first comment of the thread it belongs to, which the person may have muted.</param>

@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace Zoetrope.Platform.Text;
 
 /// <summary>What the server says to people, by code: refusals, reasons, mail. One file a language, <c>web/messages/server/{language}.json</c>; English where a language lacks one.</summary>
-public sealed class Sentences
+public sealed partial class Sentences
 {
     /// <summary>The language that has every sentence.</summary>
     public const string Fallback = "en";
@@ -23,9 +24,14 @@ public sealed class Sentences
     public string Text(string locale, string code, IEnumerable<KeyValuePair<string, string>>? args = null)
     {
         var text = Find(locale, code) ?? Find(locale, "unknown") ?? code;
-        foreach (var (name, value) in args ?? []) text = text.Replace($"{{{name}}}", value, StringComparison.Ordinal);
-        return text;
+        if (args is null || !text.Contains('{', StringComparison.Ordinal)) return text;
+        // In one go: a value that looks like a place to fill stays as it is.
+        var values = args as IReadOnlyDictionary<string, string> ?? args.ToDictionary();
+        return Place().Replace(text, place => values.TryGetValue(place.Groups["name"].Value, out var value) ? value : place.Value);
     }
+
+    [GeneratedRegex(@"\{(?<name>[A-Za-z_]+)\}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Place();
 
     private static FrozenDictionary<string, FrozenDictionary<string, string>> Load()
     {

@@ -14,7 +14,8 @@ namespace Zoetrope.Product.Tests.Safety;
 /// Hostile and odd texts through every field that people write into: kept in NFC and given back byte-equal, or refused with 422 naming the
 /// field; never a fault of ours. Every tenth text by default, all of them with <c>ZOETROPE_TEST=full</c>.
 /// </summary>
-public sealed partial class NaughtyTextTests(MatrixPlace place) : IClassFixture<MatrixPlace>
+[Collection("matrix")]
+public sealed partial class NaughtyTextTests(MatrixPlace place)
 {
     private static readonly string[] LongLists = ["blns", "xss", "sqli", "path", "json", "cmd", "crlf", "format"];
     private static readonly bool IsFull = Environment.GetEnvironmentVariable("ZOETROPE_TEST") == "full";

@@ -390,6 +390,31 @@ namespace Zoetrope.Notification.Data.Migrations
                     table.PrimaryKey("pk_thread_mutes", x => new { x.user_id, x.target_id });
                 });
 
+            migrationBuilder.CreateTable(
+                name: "letters",
+                columns: table => new
+                {
+                    item_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    arrived = table.Column<long>(type: "bigint", nullable: false),
+                    waits_from = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_letters", x => x.item_id);
+                    table.ForeignKey(
+                        name: "fk_letters_items_item_id",
+                        column: x => x.item_id,
+                        principalTable: "items",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_letters_waits_from",
+                table: "letters",
+                column: "waits_from",
+                filter: "waits_from is not null");
+
             migrationBuilder.CreateIndex(
                 name: "ix_known_videos_author_id_published_at",
                 table: "known_videos",
@@ -422,6 +447,9 @@ namespace Zoetrope.Notification.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "inboxes");
+
+            migrationBuilder.DropTable(
+                name: "letters");
 
             migrationBuilder.DropTable(
                 name: "items");

@@ -320,6 +320,30 @@ namespace Zoetrope.Notification.Data.Migrations
                     b.ToTable("known_videos", (string)null);
                 });
 
+            modelBuilder.Entity("Zoetrope.Notification.Data.LetterRow", b =>
+                {
+                    b.Property<Guid>("ItemId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("item_id");
+
+                    b.Property<long>("Arrived")
+                        .HasColumnType("bigint")
+                        .HasColumnName("arrived");
+
+                    b.Property<DateTimeOffset?>("WaitsFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("waits_from");
+
+                    b.HasKey("ItemId")
+                        .HasName("pk_letters");
+
+                    b.HasIndex("WaitsFrom")
+                        .HasDatabaseName("ix_letters_waits_from")
+                        .HasFilter("waits_from is not null");
+
+                    b.ToTable("letters", (string)null);
+                });
+
             modelBuilder.Entity("Zoetrope.Notification.Data.PartRow", b =>
                 {
                     b.Property<string>("Source")
@@ -613,6 +637,16 @@ namespace Zoetrope.Notification.Data.Migrations
                     b
                         .HasAnnotation("Npgsql:StorageParameter:autovacuum_vacuum_scale_factor", 0)
                         .HasAnnotation("Npgsql:StorageParameter:autovacuum_vacuum_threshold", 5000);
+                });
+
+            modelBuilder.Entity("Zoetrope.Notification.Data.LetterRow", b =>
+                {
+                    b.HasOne("Zoetrope.Notification.Data.ItemRow", null)
+                        .WithOne()
+                        .HasForeignKey("Zoetrope.Notification.Data.LetterRow", "ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_letters_items_item_id");
                 });
 #pragma warning restore 612, 618
         }
