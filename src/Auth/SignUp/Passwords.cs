@@ -57,7 +57,7 @@ internal static class Passwords
     private static bool IsWellFormed(string text)
     {
         foreach (var rune in text.EnumerateRunes())
-            if (rune == Rune.ReplacementChar) return false;
+            if (rune == Rune.ReplacementChar || rune.Value == 0xFFFE) return false; // U+FFFE has no normal form.
         return true;
     }
 

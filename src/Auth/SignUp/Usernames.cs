@@ -61,8 +61,9 @@ internal static partial class Usernames
 
     private static bool IsWellFormed(string text)
     {
+        // U+FFFE has no normal form.
         foreach (var rune in text.EnumerateRunes())
-            if (rune == Rune.ReplacementChar) return false;
+            if (rune == Rune.ReplacementChar || rune.Value == 0xFFFE) return false;
         return true;
     }
 

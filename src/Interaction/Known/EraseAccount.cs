@@ -93,7 +93,7 @@ internal sealed class EraseAccount(InteractionDb db, TimeProvider time)
             where v.viewer = {viewer} and v.video_id = w.video_id and v.day between w.day and w.day + 1;
             update watches set viewer = {nobody}, user_id = null, impression_id = '' where viewer = {viewer};
             update shares set user_id = null where user_id = {id};
-            update reports set reporter = 'x:' || id where reporter = {viewer};
+            update reports set reporter = 'x:' || id, detail = '' where reporter = {viewer};
             delete from history where user_id = {id};
             delete from idempotency where owner = {viewer};
             """, cancel);

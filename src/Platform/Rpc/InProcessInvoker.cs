@@ -38,7 +38,13 @@ internal sealed class InProcessInvoker(IEnumerable<RpcMethod> methods, Lazy<RpcP
         var context = RpcContext.InProcess(method.FullName, options.WithCancellationToken(stop.Token), time);
         var responses = Channel.CreateBounded<TRes>(StreamBuffer);
         _ = RunAsync();
-        return new(new Reader<TRes>(responses.Reader), Task.FromResult(Metadata.Empty), () => context.Status, () => context.ResponseTrailers, stop.Cancel);
+        return new(new Reader<TRes>(responses.Reader), Task.FromResult(Metadata.Empty), () => context.Status, () => context.ResponseTrailers, Stop);
+
+        void Stop()
+        {
+            try { stop.Cancel(); }
+            catch (ObjectDisposedException) { } // It ended by itself.
+        }
 
         async Task RunAsync()
         {

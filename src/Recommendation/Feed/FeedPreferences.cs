@@ -23,7 +23,7 @@ internal sealed partial class FeedsService
     {
         var (key, wanted) = (Known(context), request.Preferences ?? throw Fault.Invalid("preferences", "required"));
         Check(wanted);
-        var topics = wanted.Topics.GroupBy(t => TextEntities.Fold(t.Key)).ToDictionary(g => g.Key, g => g.Last().Value);
+        var topics = wanted.Topics.GroupBy(t => TextEntities.Fold(TextRules.Clean("topics", t.Key, LongestWord))).ToDictionary(g => g.Key, g => g.Last().Value);
         var words = wanted.MutedWords.Select(w => TextEntities.Fold(TextRules.Clean("mutedWords", w, LongestWord))).Where(w => w.Length > 0).Distinct().ToArray();
         var weights = wanted.Weights.ToDictionary(w => w.Key, w => w.Value);
         await db.Database.ExecuteSqlAsync($"""

@@ -23,7 +23,7 @@ internal sealed partial class FeedsService
         {
             "" or "video" => ("video", videoId.ToString()),
             "author" => ("author", author.ToString()),
-            "tag" when request.Tag.Length > 0 => ("tag", TextEntities.Fold(request.Tag)),
+            "tag" when request.Tag.Length > 0 => ("tag", TextEntities.Fold(TextRules.Clean("tag", request.Tag, LongestTag, required: true))),
             "tag" => throw Fault.Invalid("tag", "required"),
             _ => throw Fault.Invalid("reason", "unknown"),
         };

@@ -55,6 +55,11 @@ internal sealed class EraseAuthors(VideoDb db, PlaceMedia place, CollectUploads 
             await db.Videos.Where(v => uploads.Contains(v.UploadId)).ExecuteDeleteAsync(cancel);
             await db.IdempotencyKeys.Where(k => db.KnownAccounts.Any(a => a.Id == k.AccountId && a.Deleted)).ExecuteDeleteAsync(cancel);
         }, cancel);
+        // Words that nobody uses any more may have been theirs alone. Skipping what is held, so that this waits for nobody.
+        await db.Database.ExecuteSqlAsync($"""
+            with unused as (select tag from tags where videos <= 0 order by tag for update skip locked)
+            delete from tags t using unused u where t.tag = u.tag
+            """, cancel);
     }
 }
 

@@ -57,11 +57,14 @@ public abstract class RpcTests(bool remote)
     {
         await using var host = await RpcHost.StartAsync(remote);
         var session = Guid.CreateVersion7();
-        // Before the first read of the list: this session ended while the gateway did not look.
         host.Tokens.Revoke(session);
         var live = host.Tokens.SignIn(Guid.CreateVersion7(), session: session).OnBehalf();
-        var error = await Should.ThrowAsync<RpcException>(async () => await host.Likes(live).ListLikedAsync(new ListLikedRequest()));
-        error.StatusCode.ShouldBe(StatusCode.Unauthenticated);
+        // By the next read of the list at the latest.
+        await Waiting.Eventually(async () =>
+        {
+            var error = await Should.ThrowAsync<RpcException>(async () => await host.Likes(live).ListLikedAsync(new ListLikedRequest()));
+            error.StatusCode.ShouldBe(StatusCode.Unauthenticated);
+        });
     }
 
     [Fact]

@@ -156,7 +156,8 @@ public sealed class AuthorisationMatrixTests(MatrixPlace place)
             var stats = await hub.InvokeAsync<JsonElement>("SetVideos", place.Clips.Values.ToArray());
             var heard = stats.EnumerateArray().Select(s => s.GetProperty("videoId").GetString()!).ToHashSet();
             foreach (var (audience, id) in place.Clips)
-                if (heard.Contains(id) != (MatrixPlace.See(viewer, audience) == 200)) wrong.Add($"the {audience} one on the screen of {viewer}: {heard.Contains(id)}");
+                // A live connection outlasts its token, and a gateway vouches for no role: a moderator hears what anybody would.
+                if (heard.Contains(id) != (MatrixPlace.See(viewer == "moderator" ? "other" : viewer, audience) == 200)) wrong.Add($"the {audience} one on the screen of {viewer}: {heard.Contains(id)}");
         }
         wrong.ShouldBeEmpty();
     }
@@ -197,7 +198,8 @@ public sealed class AuthorisationMatrixTests(MatrixPlace place)
     private async Task<int> SendAsync(string viewer, string method, string path, string? body)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        if (body is not null && method is not "GET" and not "HEAD") request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        var type = path.EndsWith("/avatar", StringComparison.Ordinal) ? "image/png" : "application/json";
+        if (body is not null && method is not "GET" and not "HEAD") request.Content = new StringContent(body, System.Text.Encoding.UTF8, type);
         using var answer = await place.People[viewer].Http.SendAsync(request);
         return (int)answer.StatusCode;
     }

@@ -66,7 +66,7 @@ public sealed class CanaryTests(PostgresFixture postgres)
         await canary.PostAsync($"/api/videos/{bens}/share", new { channel = "link" });
         await canary.PostAsync("/api/reports", new { kind = "video", id = bens, reason = "other", detail = $"Report {Mark}" });
         await canary.PutAsync("/api/feed/preferences", new { personalised = true, topics = new Dictionary<string, double>(), mutedWords = new[] { $"{Mark}word" } });
-        await canary.PostAsync("/api/watches", new { items = new[] { new { videoId = bens, playId = $"{Mark}-play", watchedMs = 900, ranges = new[] { new[] { 0, 900 } }, loops = 0, completed = true, source = "profile" } } });
+        await canary.PostAsync("/api/watches", new { items = new[] { new { videoId = bens, playId = Guid.CreateVersion7(), watchedMs = 900, ranges = new[] { new[] { 0, 900 } }, loops = 0, completed = true, source = "profile" } } });
         await canary.GetAsync("/api/feed/for-you");
         await canary.PostAsync("/api/auth/totp");
         await Waiting.Eventually(async () => (await ben.GetAsync("/api/notifications"))["items"]!.AsArray().Count.ShouldBeGreaterThan(1));
