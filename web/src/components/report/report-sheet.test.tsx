@@ -42,7 +42,10 @@ it("sends what, why and the words, once, and says so", async () => {
 it("stays open with the words kept when the server says later", async () => {
   server.use(
     http.post("*/api/reports", () =>
-      HttpResponse.json({ code: "too_many_requests", detail: "Too many at once." }, { status: 429 }),
+      HttpResponse.json(
+        { code: "too_many_requests", detail: "Too many at once." },
+        { status: 429 },
+      ),
     ),
   );
   const close = vi.fn();

@@ -52,7 +52,10 @@ it("goes back to what holds when the server refuses, and says why", async () => 
   keep([]);
   server.use(
     http.put("*/api/feed/preferences", () =>
-      HttpResponse.json({ code: "too_many_requests", detail: "Too many at once." }, { status: 429 }),
+      HttpResponse.json(
+        { code: "too_many_requests", detail: "Too many at once." },
+        { status: 429 },
+      ),
     ),
   );
   renderApp(<FeedPreferences />);
