@@ -16,6 +16,12 @@ const full = process.env.ZOETROPE_TEST === "full";
 const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1440, height: 900 } };
 const { defaultBrowserType: _, ...phone } = devices["Pixel 7"];
 
+/** These need demo content, which takes minutes. */
+const onDemo = ["screens.spec.ts", "endurance.spec.ts"];
+
+/** On a phone only in the full run: the same lists, which differ there by the finger alone. */
+const onDesktop = ["lists.spec.ts"];
+
 /** Each project has one instance of the program, which all its tests share (see support/test.ts). */
 export default defineConfig<object, InstanceOptions>({
   testDir: ".",
@@ -36,8 +42,16 @@ export default defineConfig<object, InstanceOptions>({
     },
   },
   projects: [
-    { name: "desktop", use: desktop },
-    { name: "phone", use: { ...phone, viewport: { width: 390, height: 844 } } },
+    { name: "desktop", testIgnore: onDemo, use: desktop },
+    {
+      name: "phone",
+      testIgnore: full ? onDemo : [...onDemo, ...onDesktop],
+      use: { ...phone, viewport: { width: 390, height: 844 } },
+    },
+    // ZOETROPE_SCREENS names a folder for pictures of every screen.
+    ...(full || process.env.ZOETROPE_SCREENS
+      ? [{ name: "demo", testMatch: onDemo, use: { ...desktop, origin: "demo" as const } }]
+      : []),
     // Installing and building everything takes minutes.
     ...(full
       ? [

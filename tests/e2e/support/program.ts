@@ -8,10 +8,12 @@ import { join } from "node:path";
 export const repository = join(import.meta.dirname, "..", "..", "..");
 const built = join(repository, "src", "Host", "bin", "Release", "net10.0", "zoetrope.dll");
 
-/** `built`: the Release build of this folder. `clone`: what a newcomer does, a clean clone and `./run`. */
-export type Origin = "built" | "clone";
+/** `built`: the Release build of this folder. `demo`: the same with its demo content. `clone`: what a newcomer does, a clean clone and `./run`. */
+export type Origin = "built" | "clone" | "demo";
 
-const patienceMs = { built: 120_000, clone: 8 * 60_000 };
+const patienceMs = { built: 120_000, clone: 8 * 60_000, demo: 120_000 };
+/** Forty clips are drawn, encoded in every rendition and reacted to. */
+const demoMs = 15 * 60_000;
 
 /** The real program with a data folder of its own. It is stopped at the end, also of a failed run. */
 export class Program {
@@ -20,12 +22,19 @@ export class Program {
   private constructor(
     readonly url: string,
     readonly startedAt: number,
-    private readonly child: ChildProcess,
+    private readonly child: ChildProcess | null,
     private readonly folder: string,
   ) {}
 
   static async start(origin: Origin): Promise<Program> {
-    if (origin === "built" && !existsSync(built)) {
+    // One that runs already, told by its setup link; it is left running.
+    const running = process.env.ZOETROPE_RUNNING;
+    if (origin === "demo" && running) {
+      const program = new Program(new URL(running).origin, Date.now(), null, "");
+      program.output = `${running} `;
+      return program;
+    }
+    if (origin !== "clone" && !existsSync(built)) {
       throw new Error("The program is not built: dotnet build src/Host -c Release");
     }
     const [port, management] = await freePorts(2);
@@ -35,9 +44,10 @@ export class Program {
       execFileSync("git", ["clone", "--quiet", repository, join(folder, "clone")]);
     // --until-input-ends: it ends when its standard input does, and that ends with us.
     const [command, ...args] =
-      origin === "built"
-        ? ["dotnet", built, "serve", "--until-input-ends", "--port", `${port}`]
-        : [join(folder, "clone", "run"), "--port", `${port}`];
+      origin === "clone"
+        ? [join(folder, "clone", "run"), "--port", `${port}`]
+        : ["dotnet", built, "serve", "--until-input-ends", "--port", `${port}`];
+    if (origin === "demo") args.push("--demo");
     const child = spawn(command!, args, {
       cwd: folder,
       stdio: ["pipe", "pipe", "pipe"],
@@ -54,7 +64,8 @@ export class Program {
     child.stderr?.on("data", (data) => (program.output += data));
     child.once("exit", (code, signal) => (program.output += `\nIt ended: ${code ?? signal}.\n`));
     try {
-      await program.says(/\/setup#\S+\s/, patienceMs[origin]);
+      await program.says(child, /\/setup#\S+\s/, patienceMs[origin]);
+      if (origin === "demo") await program.says(child, /The demo content is in/, demoMs);
     } catch (error) {
       await program.stop();
       throw error;
@@ -69,6 +80,7 @@ export class Program {
 
   async stop(): Promise<void> {
     const { child } = this;
+    if (!child) return;
     if (child.exitCode === null && child.signalCode === null) {
       const gone = new Promise((resolve) => child.once("exit", resolve));
       child.stdin?.end();
@@ -80,21 +92,22 @@ export class Program {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private says(words: RegExp, withinMs: number): Promise<void> {
+  private says(child: ChildProcess, words: RegExp, withinMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const done = (error?: string) => {
         clearTimeout(late);
-        this.child.stdout?.off("data", look);
-        this.child.off("exit", ended);
+        child.stdout?.off("data", look);
+        child.off("exit", ended);
         if (error) reject(new Error(`${error} It said:\n${this.output}`));
         else resolve();
       };
       const look = () => words.test(this.output) && done();
       const ended = (code: number | null) => done(`The program ended with ${code}.`);
       const late = setTimeout(() => done(`The program never said ${words}.`), withinMs);
-      this.child.stdout?.on("data", look);
-      this.child.once("exit", ended);
-      this.child.once("error", (error) => done(`${error.message}.`));
+      child.stdout?.on("data", look);
+      child.once("exit", ended);
+      child.once("error", (error) => done(`${error.message}.`));
+      look();
     });
   }
 }

@@ -92,7 +92,16 @@ export class Person {
       file: { name: basename(file), mimeType: "video/mp4", buffer },
       description,
     });
-    return this.ready(id);
+    const clip = await this.ready(id);
+    // Who keeps likes and comments hears of a clip through the log, a moment after it is ready.
+    await base.expect
+      .poll(
+        async () =>
+          (await this.context.request.get(`${this.origin}/api/videos/${id}/comments`)).ok(),
+        { timeout: 60_000, message: "the clip is known" },
+      )
+      .toBe(true);
+    return clip;
   }
 
   async ready(id: string, until = (clip: Clip) => clip.state === "ready"): Promise<Clip> {
@@ -180,7 +189,7 @@ export const test = base.extend<People, InstanceOptions & { instance: Instance }
         await clips.close();
       }
     },
-    { scope: "worker", timeout: 10 * 60_000 },
+    { scope: "worker", timeout: 20 * 60_000 },
   ],
 
   visitor: async (
