@@ -6,8 +6,15 @@ import { controlClass } from "@/components/field/field";
 import { copyText } from "@/lib/clipboard";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
+interface CopyLineProps {
+  label: string;
+  value: string;
+  /** What the button says, where it is no link. */
+  action?: string;
+}
+
 /** A link to give away: readable, selectable, copied by one tap. */
-export function CopyLine({ label, value }: { label: string; value: string }) {
+export function CopyLine({ label, value, action }: CopyLineProps) {
   const { t } = useTranslator();
   const [said, setSaid] = useState("");
   return (
@@ -27,7 +34,7 @@ export function CopyLine({ label, value }: { label: string; value: string }) {
             setSaid(t((await copyText(value)) ? "share.copied" : "share.copyYourself"))
           }
         >
-          {t("share.copyLink")}
+          {action ?? t("share.copyLink")}
         </Button>
       </div>
       <p role="status" className="min-h-5 text-13 text-muted">

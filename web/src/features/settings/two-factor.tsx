@@ -106,7 +106,11 @@ export function TwoFactor({ me }: { me: Me }) {
         label={t("settings.totp.secretLabel")}
         hint={t("settings.totp.scan")}
       />
-      <CopyLine label={t("settings.totp.secretLabel")} value={begun.secret} />
+      <CopyLine
+        label={t("settings.totp.secretLabel")}
+        value={begun.secret}
+        action={t("settings.totp.copy")}
+      />
       <a href={begun.uri} className={buttonClass("secondary", "self-start")}>
         {t("settings.totp.open")}
       </a>
