@@ -28,7 +28,7 @@ internal sealed class MailQueue(AuthDb db, MailSignal signal, TimeProvider time)
 }
 
 /// <summary>Tells this process's sender that there is something to send.</summary>
-internal sealed class MailSignal
+internal sealed class MailSignal : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
 
@@ -39,4 +39,6 @@ internal sealed class MailSignal
     }
 
     public Task<bool> WaitAsync(TimeSpan most, CancellationToken cancel) => _signal.WaitAsync(most, cancel);
+
+    public void Dispose() => _signal.Dispose();
 }
