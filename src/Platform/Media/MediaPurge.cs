@@ -14,7 +14,8 @@ public sealed class MediaPurge(IConfiguration configuration, TimeProvider time) 
 
     private long? _failed;
 
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    // Less than the deadline of the call that made a clip private.
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly string? _url = configuration["Media:PurgeUrl"], _token = configuration["Media:PurgeToken"];
 
     /// <summary>Passes folders on, each an address ending in '/'. Repeating it does no harm.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Video.V1;
 using Zoetrope.Video.Catalog;
@@ -103,7 +104,9 @@ public sealed class ChangeVideoTests(PostgresFixture postgres)
     [Fact]
     public async Task A_cdn_is_told_what_is_public_no_longer_also_when_it_was_away()
     {
-        await using var hook = WebApplication.CreateSlimBuilder().Build();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        await using var hook = builder.Build();
         var (told, away) = (new ConcurrentQueue<string>(), true);
         hook.Urls.Add("http://127.0.0.1:0");
         hook.MapPost("/purge", async (HttpRequest request) =>

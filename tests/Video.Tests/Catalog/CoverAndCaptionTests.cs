@@ -126,7 +126,7 @@ public sealed class CoverAndCaptionTests(PostgresFixture postgres)
     }
 
     private static async Task<Contract> SetCoverAsync(VideoApp app, Guid author, string video, byte[] image)
-        => (await app.Catalog(author).SetCoverAsync(new SetCoverRequest { Id = video, Image = ByteString.CopyFrom(image) })).Video;
+        => (await app.Catalog(author).SetCoverAsync(new SetCoverRequest { Id = video, Image = ByteString.CopyFrom(image) }, deadline: app.Time.GetUtcNow().UtcDateTime.AddSeconds(60))).Video;
 
     private static async Task<Contract> SetCaptionAsync(VideoApp app, Guid author, string video, string locale, string text, string label = "")
         => (await app.Catalog(author).SetCaptionAsync(new SetCaptionRequest { Id = video, Locale = locale, Text = ByteString.CopyFromUtf8(text), Label = label })).Video;
