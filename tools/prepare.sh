@@ -74,6 +74,8 @@ npm_packages() {
   local folder=$1 stamp="npm-${1//\//-}"; shift
   if [ -d "$folder/node_modules" ] && ! changed "$stamp" "$folder/package-lock.json"; then return; fi
   step "Installing packages for $folder" npm --prefix "$folder" ci --no-audit --no-fund "$@"
+  # A new node_modules makes its folder newer, which is no change to what is built from it.
+  touch -r "$folder/package-lock.json" "$folder"
   built "$stamp"
 }
 
