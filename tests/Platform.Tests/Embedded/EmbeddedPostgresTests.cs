@@ -106,8 +106,9 @@ public sealed class EmbeddedPostgresTests
         var killed = postgres.ProcessId;
         Process.GetProcessById(killed).Kill();
 
+        // A session of the killed server may answer once more.
+        await Eventually(() => postgres.ProcessId.ShouldNotBe(killed));
         await Eventually(async () => (await ReadAsync(postgres, "video", "select n::text from kept")).ShouldBe("7"));
-        postgres.ProcessId.ShouldNotBe(killed);
     }
 
     [Fact]
