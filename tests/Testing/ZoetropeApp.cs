@@ -92,7 +92,7 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
     public async Task<Uri> AnotherGatewayAsync()
     {
         var ports = FreePorts.Next(2);
-        var settings = new Dictionary<string, string?>(_settings) { ["Gateway:Port"] = $"{ports[0]}", ["Management:Port"] = $"{ports[1]}", ["Public:Hosts:9"] = $"localhost:{ports[0]}" };
+        var settings = new Dictionary<string, string?>(_settings) { ["Gateway:Port"] = $"{ports[0]}", ["Management:Port"] = $"{ports[1]}", ["Public:Url"] = Url.GetLeftPart(UriPartial.Authority), ["Public:Hosts:9"] = $"localhost:{ports[0]}" };
         var process = ZoetropeProcess.Start(["serve", "--until-input-ends", "--roles", "gateway"], settings);
         _further.Add(process);
         await process.SaysAsync("Ready after");

@@ -41,7 +41,7 @@ public sealed class TwoGatewaysTests(SharedPlace place)
         if (body is not null) request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/offset+octet-stream") } };
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         var answer = await http.SendAsync(request);
-        answer.IsSuccessStatusCode.ShouldBeTrue($"{method} {url}: {await answer.Content.ReadAsStringAsync()}");
+        answer.IsSuccessStatusCode.ShouldBeTrue($"{method} {url}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
         return answer;
     }
 }

@@ -198,7 +198,12 @@ public sealed class AuthorisationMatrixTests(MatrixPlace place)
     private async Task<int> SendAsync(string viewer, string method, string path, string? body)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        var type = path.EndsWith("/avatar", StringComparison.Ordinal) ? "image/png" : "application/json";
+        var type = path.Split('/') switch
+        {
+            [.., "avatar" or "cover"] => "image/png",
+            [.., "captions", _] => "text/vtt",
+            _ => "application/json",
+        };
         if (body is not null && method is not "GET" and not "HEAD") request.Content = new StringContent(body, System.Text.Encoding.UTF8, type);
         using var answer = await place.People[viewer].Http.SendAsync(request);
         return (int)answer.StatusCode;

@@ -65,9 +65,13 @@ it("says so when nobody watched, when it fails and when it is slow", async () =>
   expect(await screen.findByText("Nobody has watched in this time.")).toBeVisible();
   nobody.unmount();
 
-  server.use(http.get(path, () => HttpResponse.json({ code: "not_found" }, { status: 404 })));
+  server.use(
+    http.get(path, () =>
+      HttpResponse.json({ code: "not_found", detail: "This is not here." }, { status: 404 }),
+    ),
+  );
   const gone = renderApp(<Statistics path="/videos/v1/statistics" />);
-  expect(await screen.findByText("This is no longer there.")).toBeVisible();
+  expect(await screen.findByText("This is not here.")).toBeVisible();
   expect(screen.getByRole("button", { name: "Try again" })).toBeVisible();
   gone.unmount();
 
