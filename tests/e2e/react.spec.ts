@@ -90,10 +90,10 @@ test("a tap that needs an account is done once one has logged in", async ({
   const sheet = page.getByRole("dialog", { name: "Log in to like" });
   await sheet.getByLabel("Username or e-mail").fill(member.username);
   await sheet.getByLabel("Password").fill("not this one");
-  await sheet.getByRole("button", { name: "Log in" }).click();
+  await sheet.getByRole("button", { name: "Log in", exact: true }).click();
   await expect(sheet.getByRole("alert")).toContainText(/\w/);
   await sheet.getByLabel("Password").fill("correct horse battery staple");
-  await sheet.getByRole("button", { name: "Log in" }).click();
+  await sheet.getByRole("button", { name: "Log in", exact: true }).click();
   await expect(sheet).toBeHidden();
   await expect(
     watched(page).getByRole("button", { name: "Like, 1 like", pressed: true }),

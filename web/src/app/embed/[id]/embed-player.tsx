@@ -26,9 +26,9 @@ export function EmbedPlayer({ video, name }: { video: Video; name: string }) {
               className="min-w-0"
             >
               <span className="block font-semibold">@{video.author.username}</span>
-              <span dir="auto" className="line-clamp-2 text-15">
+              <h1 dir="auto" className="line-clamp-2 text-15">
                 {video.title}
-              </span>
+              </h1>
             </a>
             <a
               href={video.url}

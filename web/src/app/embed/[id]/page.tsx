@@ -18,7 +18,7 @@ export default async function EmbedPage({ params }: { params: Promise<{ id: stri
   ]);
   // Only what anybody may see: a frame must not show what its visitor alone is allowed to.
   if (video?.audience !== "public" && video?.audience !== "unlisted") {
-    return <EmptyState className="h-dvh" drawing="gap" title={t("feed.gone")} />;
+    return <EmptyState alone className="h-dvh" drawing="gap" title={t("feed.gone")} />;
   }
   return <EmbedPlayer video={video} name={instance.name} />;
 }
