@@ -164,6 +164,33 @@ it("opens replies and answers one", async () => {
   expect(await screen.findByText("Yes")).toBeVisible();
 });
 
+it("shows one's reply even when the replies were asked for before it was written", async () => {
+  const reply = aComment("r1", { parentId: "c1", text: "Twelve slits each" });
+  let written = false;
+  let answerEarly = () => {};
+  server.use(
+    http.get(list, () => answer(aComment("c1"))),
+    http.post(list, () => {
+      written = true;
+      setTimeout(() => answerEarly(), 50);
+      return HttpResponse.json(reply, { status: 201 });
+    }),
+    http.get("/api/comments/c1/replies", async () => {
+      if (written) return answer(reply);
+      await new Promise<void>((resolve) => (answerEarly = resolve));
+      return answer();
+    }),
+  );
+  renderApp(<Comments video={video} />, { me: aMe() });
+  await userEvent.click(await screen.findByRole("button", { name: "Reply" }));
+  await userEvent.type(screen.getByRole("textbox", { name: "Write a reply" }), "Twelve slits each");
+  await userEvent.click(screen.getByRole("button", { name: "Send" }));
+  await waitFor(() => expect(written).toBe(true));
+  await delay(200);
+  expect(await screen.findByText("Twelve slits each")).toBeVisible();
+  expect(screen.queryByText(/Sending/)).toBeNull();
+});
+
 it("removes one's own comment after asking", async () => {
   const gone: string[] = [];
   server.use(

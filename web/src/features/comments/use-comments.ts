@@ -39,12 +39,15 @@ function useCommentList(
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [data?.length, dispatch]);
 
+  // What changes while the list is still on its way asks for it again: the answer under way may be older.
   const edit = (change: (pages: CommentPages) => CommentPages) =>
-    void mutate((pages) => (pages ? change(pages) : pages), { revalidate: false });
+    void (data
+      ? mutate((pages) => (pages ? change(pages) : pages), { revalidate: false })
+      : mutate());
 
   // One's own comment comes twice, as an answer and live, in either order: it counts once.
   const counted = useRef(new Set<string>());
-  const { mutate: mutateOther } = useSWRConfig();
+  const { cache, mutate: mutateOther } = useSWRConfig();
 
   function arrived(comment: Comment) {
     if (belongs(comment)) {
@@ -57,11 +60,14 @@ function useCommentList(
     edit((pages) =>
       withChange(pages, parentId, (item) => ({ ...item, replies: item.replies + 1 })),
     );
-    void mutateOther<CommentPages>(
-      unstable_serialize(pageKey(repliesPath(parentId))),
-      (pages) => (pages ? withReply(pages, comment) : pages),
-      { revalidate: false },
-    );
+    const replies = unstable_serialize(pageKey(repliesPath(parentId)));
+    if (cache.get(replies)?.data) {
+      void mutateOther<CommentPages>(replies, (pages) => pages && withReply(pages, comment), {
+        revalidate: false,
+      });
+    } else {
+      void mutateOther(replies);
+    }
   }
 
   useLive("video:comment", ({ comment }) => arrived(comment));
