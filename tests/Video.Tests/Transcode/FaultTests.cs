@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Zoetrope.Platform;
@@ -60,11 +59,11 @@ public sealed class FaultTests(PostgresFixture postgres)
         {
             var running = bench.RunAsync();
             // Its own clock is the test's: quiet for longer than it may be.
-            while (!running.IsCompleted)
+            await Eventually(() =>
             {
                 bench.Time.Advance(TimeSpan.FromSeconds(1));
-                await Task.WhenAny(running, Task.Delay(50, Cancel));
-            }
+                return running.IsCompleted;
+            });
             await running;
             bench.Time.Advance(TimeSpan.FromMinutes(2));
         }
@@ -107,8 +106,7 @@ public sealed class FaultTests(PostgresFixture postgres)
             var sink = new Sink(folder);
             var running = bench.Get<TranscodeClip>().RunAsync(new TranscodeRequest(folder.Source!, ClipEdit.None), folder, sink, dead.Token);
             var moment = random.Next(1, 101);
-            var watch = Stopwatch.StartNew();
-            while (!running.IsCompleted && sink.Reports.LastOrDefault().Percent < moment && watch.Elapsed < TimeSpan.FromSeconds(60)) await Task.Delay(20, Cancel);
+            await Eventually(() => running.IsCompleted || sink.Reports.LastOrDefault().Percent >= moment);
             await dead.CancelAsync();
             await Task.WhenAny(running);
             bench.Time.Advance(TimeSpan.FromSeconds(59));
