@@ -6,9 +6,8 @@ import { Button } from "@/components/button/button";
 import { Field, FieldFrame, controlClass } from "@/components/field/field";
 import { ListEnd } from "@/components/paged-list/list-end";
 import { usePaged } from "@/components/paged-list/use-paged";
-import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import type { UserSummary } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useMe } from "@/lib/store/hooks";
@@ -75,23 +74,12 @@ export function People() {
 }
 
 function PersonRow({ user, onChanged }: { user: ManagedUser; onChanged: () => void }) {
-  const { t, date, sentence } = useTranslator();
-  const toast = useToast();
+  const { t, date } = useTranslator();
   const me = useMe();
-  const [busy, setBusy] = useState(false);
+  const { busy, act: attempt } = useAct();
   const isSelf = me?.id === user.id;
 
-  async function act(what: () => Promise<unknown>) {
-    setBusy(true);
-    try {
-      await what();
-      onChanged();
-    } catch (error) {
-      const { code, params, detail } = toProblem(error);
-      toast({ text: sentence({ code, params, text: detail }) });
-    }
-    setBusy(false);
-  }
+  const act = (what: () => Promise<unknown>) => attempt(() => what().then(onChanged));
 
   const suspension = `/admin/users/${user.id}/suspension`;
   return (

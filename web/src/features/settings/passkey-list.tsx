@@ -1,38 +1,31 @@
 "use client";
 
-import { useState } from "react";
 import useSWR from "swr";
 import { Button } from "@/components/button/button";
 import { IconButton } from "@/components/button/icon-button";
 import { Icon } from "@/components/icon/icon";
-import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useInstance } from "@/lib/instance/instance";
 import { type Passkey, addPasskey, canUsePasskeys, wasCancelled } from "@/lib/passkeys";
 
 /** Signing in with a fingerprint, a face or a key, without a password. */
 export function PasskeyList() {
-  const { t, ago, sentence } = useTranslator();
+  const { t, ago } = useTranslator();
   const { publicUrl } = useInstance();
-  const toast = useToast();
   const { data, mutate } = useSWR<{ items: Passkey[] }>("/auth/passkeys");
-  const [busy, setBusy] = useState(false);
+  const { busy, act: attempt } = useAct();
 
-  async function act(what: () => Promise<unknown>) {
-    setBusy(true);
-    try {
-      await what();
-      await mutate();
-    } catch (error) {
-      if (!wasCancelled(error)) {
-        const { code, params, detail } = toProblem(error);
-        toast({ text: sentence({ code, params, text: detail }) });
+  const act = (what: () => Promise<unknown>) =>
+    attempt(async () => {
+      try {
+        await what();
+        await mutate();
+      } catch (error) {
+        if (!wasCancelled(error)) throw error;
       }
-    }
-    setBusy(false);
-  }
+    });
 
   if (!data) return null;
   return (

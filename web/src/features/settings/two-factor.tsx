@@ -6,9 +6,8 @@ import { Button, buttonClass } from "@/components/button/button";
 import { CopyLine } from "@/components/copy-line/copy-line";
 import { Field } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
-import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import type { Me } from "@/lib/api/types";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
@@ -29,23 +28,11 @@ interface Codes {
 
 /** A code from an app beside the password: set up, confirmed, turned off, with codes for the day the phone is lost. */
 export function TwoFactor({ me }: { me: Me }) {
-  const { t, sentence } = useTranslator();
+  const { t } = useTranslator();
   const dispatch = useAppDispatch();
-  const toast = useToast();
   const [begun, setBegun] = useState<Begun | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  async function act(what: () => Promise<void>) {
-    setBusy(true);
-    try {
-      await what();
-    } catch (error) {
-      const { code, params, detail } = toProblem(error);
-      toast({ text: sentence({ code, params, text: detail }) });
-    }
-    setBusy(false);
-  }
+  const { busy, act } = useAct();
 
   const begin = () => act(async () => setBegun((await api.post<Begun>("/auth/totp")).data));
   const renew = () =>

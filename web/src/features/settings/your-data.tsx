@@ -7,8 +7,8 @@ import { FormProblem } from "@/components/form-problem/form-problem";
 import { Sheet } from "@/components/dialog/sheet";
 import { Icon } from "@/components/icon/icon";
 import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import type { Me } from "@/lib/api/types";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
@@ -17,22 +17,11 @@ import { meChanged } from "@/lib/store/session-slice";
 
 /** Taking everything along, and going. Going can be taken back for thirty days. */
 export function YourData({ me }: { me: Me }) {
-  const { t, date, sentence } = useTranslator();
+  const { t, date } = useTranslator();
   const dispatch = useAppDispatch();
   const toast = useToast();
-  const [busy, setBusy] = useState(false);
+  const { busy, act } = useAct();
   const [asking, setAsking] = useState(false);
-
-  async function act(what: () => Promise<void>) {
-    setBusy(true);
-    try {
-      await what();
-    } catch (error) {
-      const { code, params, detail } = toProblem(error);
-      toast({ text: sentence({ code, params, text: detail }) });
-    }
-    setBusy(false);
-  }
 
   const exportAll = () =>
     act(async () => {

@@ -6,8 +6,8 @@ import { useState } from "react";
 import { Button, buttonClass } from "@/components/button/button";
 import { ProgressBar } from "@/components/progress-bar/progress-bar";
 import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import type { Video } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useVideoNow } from "@/lib/store/hooks";
@@ -27,6 +27,7 @@ const underWay = (video: Video) => video.state === "processing" || video.state =
 export function ClipRow({ video, selected, onSelect, onChanged }: ClipRowProps) {
   const { t, sentence, count, date } = useTranslator();
   const toast = useToast();
+  const { act: attempt } = useAct();
   const [editing, setEditing] = useState(false);
   const { views, likes, comments } = useVideoNow(video);
   const poster = [...(video.playback?.poster.images ?? [])]
@@ -35,13 +36,10 @@ export function ClipRow({ video, selected, onSelect, onChanged }: ClipRowProps) 
   const title = video.title || t("nav.upload");
 
   async function act(run: () => Promise<unknown>, done?: string) {
-    try {
+    await attempt(async () => {
       await run();
       if (done) toast({ text: t(done) });
-    } catch (error) {
-      const { code, params, detail } = toProblem(error);
-      toast({ text: sentence({ code, params, text: detail }) });
-    }
+    });
     onChanged();
   }
 
