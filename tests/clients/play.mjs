@@ -44,17 +44,21 @@ async function play(task) {
     return await tab.evaluate(async ({ hls, player, rate, sync }) => {
       const video = document.getElementById("v");
       const errors = [];
-      video.addEventListener("error", () => errors.push(`media ${video.error?.code} ${video.error?.message}`));
+      let over;
+      const ended = new Promise((resolve) => (over = resolve));
+      const wrong = (words) => (errors.push(words), over());
+      video.addEventListener("ended", over);
+      video.addEventListener("error", () => wrong(`media ${video.error?.code} ${video.error?.message}`));
       if (player === "hls") {
         const instance = new Hls({ enableWorker: false });
-        instance.on(Hls.Events.ERROR, (_, data) => data.fatal && errors.push(`hls ${data.details}`));
+        instance.on(Hls.Events.ERROR, (_, data) => data.fatal && wrong(`hls ${data.details}`));
         instance.loadSource(hls);
         instance.attachMedia(video);
       } else if (player === "shaka") {
         const instance = new shaka.Player();
-        instance.addEventListener("error", (event) => errors.push(`shaka ${event.detail.code}`));
+        instance.addEventListener("error", (event) => wrong(`shaka ${event.detail.code}`));
         await instance.attach(video);
-        await instance.load(hls).catch((error) => errors.push(`shaka ${error.code}`));
+        await instance.load(hls).catch((error) => wrong(`shaka ${error.code}`));
       } else video.src = hls;
 
       let offsets = [];
@@ -96,9 +100,9 @@ async function play(task) {
       video.requestVideoFrameCallback(count);
       video.muted = !sync;
       video.playbackRate = rate ?? 1;
-      const patience = performance.now() + 150_000;
-      await video.play().catch((error) => errors.push(`play ${error.message}`));
-      while (!video.ended && errors.length === 0 && performance.now() < patience) await new Promise((resolve) => setTimeout(resolve, 50));
+      await video.play().catch((error) => wrong(`play ${error.message}`));
+      setTimeout(over, 150_000);
+      await ended;
       return {
         ended: video.ended, duration: Number.isFinite(video.duration) ? video.duration : -1, time: video.currentTime, width: video.videoWidth, height: video.videoHeight,
         frames: Math.max(frames, video.getVideoPlaybackQuality().totalVideoFrames), errors, offsets: sync ? offsets() : [],
