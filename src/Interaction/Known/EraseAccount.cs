@@ -21,6 +21,7 @@ internal sealed class EraseAccount(InteractionDb db, TimeProvider time)
         if (videos.Length > 0) await VideosAsync(videos, cancel);
         await CommentsAsync(id, videos, cancel);
         await PlaysAsync(id, cancel);
+        await CountsAsync(id, cancel);
     }
 
     private Task<int> TapsAsync(Guid id, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"""
@@ -98,4 +99,17 @@ internal sealed class EraseAccount(InteractionDb db, TimeProvider time)
             delete from idempotency where owner = {viewer};
             """, cancel);
     }
+
+    /// <summary>
+    /// Last, the account's own counts, which are zero now: what waits is folded here, and the row goes, because it would keep the id.
+    /// Whoever follows at this very moment is counted all the same.
+    /// </summary>
+    private Task<int> CountsAsync(Guid id, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"""
+        with ties as (delete from count_deltas where subject_id = {id} and kind in (11, 12) returning kind, delta),
+          liked as (update count_deltas set owner_id = null where owner_id = {id} and kind = 1 returning delta)
+        insert into user_counts as c (user_id, followers, following, likes)
+        select {id}, coalesce(sum(delta) filter (where kind = 11), 0), coalesce(sum(delta) filter (where kind = 12), 0), (select coalesce(sum(delta), 0) from liked) from ties
+        on conflict (user_id) do update set followers = c.followers + excluded.followers, following = c.following + excluded.following, likes = c.likes + excluded.likes;
+        delete from user_counts where user_id = {id} and followers = 0 and following = 0 and likes = 0;
+        """, cancel);
 }
