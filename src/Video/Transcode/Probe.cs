@@ -140,6 +140,9 @@ internal sealed partial class Probe(Ffmpeg ffmpeg, IOptions<TranscodeOptions> op
     public static int DecodedFrames(string log) =>
         FramesDecoded().Matches(log) is { Count: > 0 } found ? int.Parse(found[0].Groups["frames"].ValueSpan, CultureInfo.InvariantCulture) : 0;
 
+    /// <summary>Whether ffmpeg came to the end of its run (log level verbose): one that was replaced, or fell over, does not tell.</summary>
+    public static bool SaysWhatItDecoded(string log) => FramesDecoded().IsMatch(log);
+
     [GeneratedRegex(@"Codec \((?<codec>\w{1,30})\) not on whitelist", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex CodecRefused();
 

@@ -59,8 +59,8 @@ internal sealed class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions<Transco
         if (problem is null && Verify.SourceWasWhole(plan, run.Log))
             return null;
 
-        // When ffmpeg itself is content, it is the clip that holds less than it promised; else this attempt went wrong.
-        return run.ExitCode == 0 ? Refusal.Corrupt
+        // When ffmpeg itself is content and tells what it read, it is the clip that holds less than it promised; else this attempt went wrong.
+        return run.ExitCode == 0 && Probe.SaysWhatItDecoded(run.Log) ? Refusal.Corrupt
             : throw new TranscodeFailedException($"ffmpeg ended with {run.ExitCode} ({problem}): {run.Log[^Math.Min(run.Log.Length, 600)..]}");
     }
 

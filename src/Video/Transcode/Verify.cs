@@ -35,18 +35,21 @@ internal static partial class Verify
                 new FfmpegCommand("ffmpeg", folder,
                     ["-v", "verbose", "-nostdin", "-nostats", .. ffmpeg.Input(rung.File), "-map", "0", "-f", "null", "-"], TimeSpan.FromSeconds(30 + encode.Duration)),
                 cancellationToken);
-            if (Compare(encode, FragmentedFile.Read(folder.At(rung.File)), run.Log) is { } problem)
+            if (Compare(encode, folder.At(rung.File), run.Log) is { } problem)
                 return $"{rung.Name}: {problem}";
         }
 
         return null;
     }
 
-    private static string? Compare(Encode encode, FragmentedFile file, string log)
+    private static string? Compare(Encode encode, string path, string log)
     {
         var frames = Probe.DecodedFrames(log);
+        if (frames == 0)
+            return "no picture";
         if (Math.Abs(frames - encode.Frames) > Math.Max(1, encode.Frames * 0.01))
             return $"{frames} of {encode.Frames} frames";
+        var file = FragmentedFile.Read(path);
         if (Math.Abs(file.Seconds - encode.Duration) > Math.Max(SoundTolerance, encode.Duration * 0.01))
             return $"{file.Seconds:0.00} of {encode.Duration:0.00} seconds";
         if (!encode.HasSound)
