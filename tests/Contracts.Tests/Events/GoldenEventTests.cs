@@ -6,8 +6,8 @@ using Zoetrope.Contracts.Events.V1;
 namespace Zoetrope.Contracts.Tests.Events;
 
 /// <summary>
-/// The bytes of every event, as they lie in logs out there. A change that reads or writes them otherwise fails here. For a new event or
-/// field run once with <c>ZOETROPE_GOLDEN=write</c>: it adds a file and never changes one.
+/// The bytes of every event, as they lie in logs out there, of every version it had. A change that reads or writes them otherwise fails
+/// here. For a new event or field run once with <c>ZOETROPE_GOLDEN=write</c>: it adds a file and never changes one.
 /// </summary>
 public sealed class GoldenEventTests
 {
@@ -18,13 +18,23 @@ public sealed class GoldenEventTests
     public void Old_bytes_are_read_and_written_as_they_were(string payload)
     {
         var sample = Sample(payload);
-        var path = Path.Combine(Folder(), $"{payload}.hex");
-        if (Environment.GetEnvironmentVariable("ZOETROPE_GOLDEN") == "write" && !File.Exists(path)) File.WriteAllText(path, Convert.ToHexStringLower(sample.ToByteArray()) + "\n");
+        var versions = Versions(payload);
+        if (Environment.GetEnvironmentVariable("ZOETROPE_GOLDEN") == "write" && (versions.Count == 0 || !versions[^1].AsSpan().SequenceEqual(sample.ToByteArray())))
+        {
+            File.WriteAllText(FileOf(payload, versions.Count + 1), Convert.ToHexStringLower(sample.ToByteArray()) + "\n");
+            versions = Versions(payload);
+        }
 
-        var golden = Convert.FromHexString(File.ReadAllText(path).Trim());
-        Event.Parser.ParseFrom(golden).ShouldBe(sample);
-        sample.ToByteArray().ShouldBe(golden);
+        foreach (var old in versions) Event.Parser.ParseFrom(old).ToByteArray().ShouldBe(old);
+        Event.Parser.ParseFrom(versions[^1]).ShouldBe(sample);
+        sample.ToByteArray().ShouldBe(versions[^1]);
     }
+
+    /// <summary>Oldest first.</summary>
+    private static List<byte[]> Versions(string payload)
+        => [.. Enumerable.Range(1, 99).Select(version => FileOf(payload, version)).TakeWhile(File.Exists).Select(file => Convert.FromHexString(File.ReadAllText(file).Trim()))];
+
+    private static string FileOf(string payload, int version) => Path.Combine(Folder(), version == 1 ? $"{payload}.hex" : $"{payload}.{version}.hex");
 
     /// <summary>An event with every field set, the same each time.</summary>
     private static Event Sample(string payload)
