@@ -36,6 +36,7 @@ internal sealed partial class MailItems(
         ["new_video"] = false,
         ["video_ready"] = false,
         ["video_failed"] = false,
+        ["scheduled_published"] = false,
     };
 
     /// <summary>Every code that a letter may have; each needs its sentences.</summary>
@@ -102,7 +103,7 @@ internal sealed partial class MailItems(
     {
         if (!Kinds.TryGetValue(item.Type, out var several)) return null;
         var actor = item.Actors is [var first, ..] ? cards.GetValueOrDefault(first.ToString()) : null;
-        if (actor is null && item.Type is not ("video_ready" or "video_failed")) return null;
+        if (actor is null && item.Type is not ("video_ready" or "video_failed" or "scheduled_published")) return null;
         var about = item.CommentId is null ? item.Title : item.Comment;
         if (about.Length > LongestQuote) about = string.Concat(about.EnumerateRunes().Take(LongestQuote - 1)) + "…";
         return new SendMailRequest

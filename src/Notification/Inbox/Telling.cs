@@ -76,7 +76,7 @@ internal sealed record Telling(string Source, long Version, bool KeepsWhenRead, 
         {
             ("failed", _) => [Nobody("video_failed", v, v.CreatedAtMs)],
             // Whoever is named in title or description; whether they see the clip is looked at when the item is computed.
-            ("ready", > 0) => [Nobody("video_ready", v, v.PublishedAtMs), .. v.Audience == Audience.Private ? [] : v.Mentions.Distinct().Select(m => Act("mention", m, v.VideoId, v.AuthorId, v.PublishedAtMs, v.VideoId))],
+            ("ready", > 0) => [Nobody(v.Scheduled ? "scheduled_published" : "video_ready", v, v.PublishedAtMs), .. v.Audience == Audience.Private ? [] : v.Mentions.Distinct().Select(m => Act("mention", m, v.VideoId, v.AuthorId, v.PublishedAtMs, v.VideoId))],
             _ => [],
         };
         return new Telling($"video:{v.VideoId}", v.Version, KeepsWhenRead: false, parts);

@@ -54,6 +54,7 @@ internal static class VideoEvents
         PublishedAtMs = video.PublishedAt?.ToUnixTimeMilliseconds() ?? 0,
         PosterUrl = VideoMessages.PosterOf(video),
         Demo = video.Demo,
+        Scheduled = video.PublishAt is not null,
         Version = video.Version,
     };
 

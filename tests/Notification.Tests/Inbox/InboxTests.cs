@@ -29,6 +29,16 @@ public sealed class InboxTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_clip_published_at_its_time_is_told_as_such()
+    {
+        await using var app = await NotificationApp.StartAsync(postgres);
+        var clip = Published(_video, _ana, 1, "My clip");
+        clip.VideoPublished.Video.Scheduled = true;
+        await app.HearAsync(clip);
+        (await ItemsAsync(app, _ana)).Select(i => i.Type).ShouldBe(["scheduled_published"]);
+    }
+
+    [Fact]
     public async Task A_like_taken_back_goes_if_unread_and_stays_if_read()
     {
         await using var app = await NotificationApp.StartAsync(postgres);
