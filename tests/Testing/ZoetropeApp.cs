@@ -102,6 +102,9 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
     /// <summary>Where a role listens for the others, when they are apart.</summary>
     public Uri InternalUrl(Role role) => new($"http://127.0.0.1:{_settings[$"Services:{role.Name()}:Port"]}");
 
+    /// <summary>The secret that all processes of this instance share, as <c>Secrets:Root</c> takes it.</summary>
+    public string RootSecret => Convert.ToBase64String(Convert.FromHexString(File.ReadAllText(Path.Combine(DataPath, "keys", "root")).Trim()));
+
     /// <summary>The process in which a role runs.</summary>
     public ZoetropeProcess ProcessOf(Role role) => _processes.First(p => p.Key.HasFlag(role)).Value;
 

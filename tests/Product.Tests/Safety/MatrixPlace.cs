@@ -67,14 +67,13 @@ public sealed class MatrixPlace : IAsyncLifetime
         return (int)answer.StatusCode;
     }
 
+    /// <summary>An access token of the viewer's own; null for somebody signed out.</summary>
+    public async Task<string?> TokenAsync(string viewer) => viewer == "signed out" ? null
+        : (string)(await People[viewer].PostAsync("/api/auth/login", new { login = People[viewer].Username, password = People[viewer].Password, client = "native" }))["accessToken"]!;
+
     public async Task<HubConnection> LiveAsync(string viewer)
     {
-        string? token = null;
-        if (viewer != "signed out")
-        {
-            var person = People[viewer];
-            token = (string)(await person.PostAsync("/api/auth/login", new { login = person.Username, password = person.Password, client = "native" }))["accessToken"]!;
-        }
+        var token = await TokenAsync(viewer);
         var hub = new HubConnectionBuilder().WithUrl(new Uri(App.Url, "/live"), options => options.AccessTokenProvider = () => Task.FromResult(token)).Build();
         await hub.StartAsync();
         return hub;
