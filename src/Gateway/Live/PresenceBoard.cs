@@ -47,6 +47,13 @@ internal sealed partial class PresenceBoard(
 
     public async ValueTask PushAsync(Event e, CancellationToken cancel)
     {
+        // The service that decides hears of it from the same log, perhaps later: what the event itself rules out is not asked.
+        if (e.PayloadCase == Event.PayloadOneofCase.AccountChanged && e.AccountChanged.Account is var account && (!account.ShowPresence || account.Suspended || account.Deleted))
+        {
+            foreach (var socket in sockets.Watching(account.UserId))
+                if (socket.Watched.TryGetValue(account.UserId, out var username)) await sockets.SendAsync(socket, LiveEvents.Presence, new LivePresence(username, false, null));
+            return;
+        }
         // Whether two people may know of each other can change by what they do to each other, and by a setting.
         var pairs = e.PayloadCase switch
         {
