@@ -9,17 +9,21 @@ internal sealed partial class CountFolder(IServiceScopeFactory scopes, Changes c
 {
     private static readonly TimeSpan Backstop = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>One fold takes all that came in this time: a storm of taps costs twenty folds a second, not one each.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    /// <summary>One fold takes all that came in this time: many taps cost twenty folds a second, not one each, and a storm half of that.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50), PauseInStorm = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>So many videos changed since the last fold make a storm.</summary>
+    private const int Storm = 50;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             await changes.WaitForCountsAsync(Backstop, stoppingToken);
+            var changed = 0;
             try
             {
-                await FoldAllAsync(stoppingToken);
+                changed = await FoldAllAsync(stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
@@ -27,15 +31,21 @@ internal sealed partial class CountFolder(IServiceScopeFactory scopes, Changes c
                 LogFoldFailed(error);
                 await Task.Delay(Backstop, stoppingToken);
             }
-            await Task.Delay(Pause, stoppingToken);
+            await Task.Delay(changed < Storm ? Pause : PauseInStorm, stoppingToken);
         }
     }
 
-    private async Task FoldAllAsync(CancellationToken cancel)
+    private async Task<int> FoldAllAsync(CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var fold = scope.ServiceProvider.GetRequiredService<Fold>();
-        while (await fold.OnceAsync(cancel)) changes.WakeRelay();
+        var changed = 0;
+        while (await fold.OnceAsync(cancel) is { } videos)
+        {
+            changed += videos;
+            changes.WakeRelay();
+        }
+        return changed;
     }
 
     [LoggerMessage(LogLevel.Warning, "Counts could not be folded; trying again.")]
