@@ -26,31 +26,33 @@ internal static class LikeStatement
         using var folder = DataFolder.Lock(path);
         await using var postgres = await EmbeddedPostgres.StartAsync(folder, PostgresBinaries.Find(new ConfigurationBuilder().AddEnvironmentVariables().Build()), NullLogger.Instance);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Database:Url", postgres.ConnectionString)]).Build();
-        var services = new ServiceCollection().AddLogging().AddServiceDatabase<InteractionDb>(configuration, "interaction").AddScoped<Fold>();
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
+            .AddServiceDatabase<InteractionDb>(configuration, "interaction").AddScoped<Fold>().AddSingleton<Changes>().AddSingleton<CountFolder>();
         await using var provider = services.BuildServiceProvider();
         await using (var scope = provider.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<InteractionDb>().Database.MigrateAsync();
         var source = provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(InteractionDb));
         await source.RunAsync("create table bare_likes (like likes including all)", CancellationToken.None);
 
-        using var done = new CancellationTokenSource();
-        var folding = FoldAsync(provider, done.Token);
+        using var folding = provider.GetRequiredService<CountFolder>();
+        await folding.StartAsync(CancellationToken.None);
         var videos = Enumerable.Range(0, Videos).Select(_ => Guid.CreateVersion7()).ToArray();
         var author = Guid.CreateVersion7();
+        var changes = provider.GetRequiredService<Changes>();
         var (ratio, ours, bare) = await Load.RatioAsync(5,
-            () => Load.RateAsync(Workers, Warm, Measured, (_, n) => LikeAsync(source, videos[n % Videos], author)),
+            () => Load.RateAsync(Workers, Warm, Measured, (_, n) => LikeAsync(source, changes, videos[n % Videos], author)),
             () => Load.RateAsync(Workers, Warm, Measured, (_, n) => BareAsync(source, videos[n % Videos], author)));
-        await done.CancelAsync();
-        await folding;
+        await folding.StopAsync(CancellationToken.None);
         return $"| the like's statement ÷ one bare insert … on conflict do nothing | {ratio:0.00} | ≥ 0.6 | {ours:0}/s ÷ {bare:0}/s, {Workers} connections, the same columns and indexes, counts folded meanwhile |";
     }
 
-    private static Task LikeAsync(NpgsqlDataSource source, Guid video, Guid author)
+    private static async Task LikeAsync(NpgsqlDataSource source, Changes changes, Guid video, Guid author)
     {
         var tap = new Tap(Guid.CreateVersion7(), video, author, Active: true, Seq: 0, video.ToString());
-        return TapStatement.Like.RunAsync(source, TimeProvider.System, tap, version => Outbox.Stamp(TimeProvider.System, tap.EventKey, new Event
+        await TapStatement.Like.RunAsync(source, TimeProvider.System, tap, version => Outbox.Stamp(TimeProvider.System, tap.EventKey, new Event
         {
             LikeChanged = new LikeChanged { UserId = tap.UserId.ToString(), VideoId = tap.EventKey, AuthorId = author.ToString(), Liked = true, Version = version },
         }), CancellationToken.None);
+        changes.Wake();
     }
 
     private static async Task BareAsync(NpgsqlDataSource source, Guid video, Guid author)
@@ -62,15 +64,5 @@ internal static class LikeStatement
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = 1 });
         command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = DateTime.UtcNow });
         await command.ExecuteNonQueryAsync();
-    }
-
-    private static async Task FoldAsync(ServiceProvider provider, CancellationToken cancel)
-    {
-        while (!cancel.IsCancellationRequested)
-        {
-            await using var scope = provider.CreateAsyncScope();
-            while (await scope.ServiceProvider.GetRequiredService<Fold>().OnceAsync(CancellationToken.None)) { /* until nothing is left */ }
-            await Task.Delay(50, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
     }
 }
