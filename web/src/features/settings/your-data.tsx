@@ -15,7 +15,7 @@ import { useTranslator } from "@/lib/i18n/use-translator";
 import { useAppDispatch } from "@/lib/store/hooks";
 import { meChanged } from "@/lib/store/session-slice";
 
-/** Taking everything along, and going. Going can be taken back for thirty days. */
+/** Taking everything along, and going. Going can be taken back for a time. */
 export function YourData({ me }: { me: Me }) {
   const { t, date } = useTranslator();
   const dispatch = useAppDispatch();
