@@ -23,13 +23,16 @@ export default function TopicPick() {
   async function done(chosen: Record<string, number>) {
     dispatch(meChanged({ onboarded: true }));
     try {
-      if (Object.keys(chosen).length > 0) {
-        await api.put("/feed/preferences", {
-          ...preferences,
-          topics: { ...preferences!.topics, ...chosen },
-        });
-      }
-      await api.patch<Me>("/users/me", { onboarded: true });
+      // Both at once: who leaves right away has answered all the same.
+      await Promise.all([
+        api.patch<Me>("/users/me", { onboarded: true }),
+        Object.keys(chosen).length > 0
+          ? api.put("/feed/preferences", {
+              ...preferences,
+              topics: { ...preferences!.topics, ...chosen },
+            })
+          : null,
+      ]);
     } catch {
       // It is asked again with the next visit.
     }
