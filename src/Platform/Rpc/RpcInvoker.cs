@@ -5,8 +5,8 @@ using Polly.CircuitBreaker;
 namespace Zoetrope.Platform.Rpc;
 
 /// <summary>
-/// Sends the calls of one viewer to one target: sets deadline and metadata, repeats idempotent unary calls that did not arrive,
-/// and turns an open circuit into 503.
+/// Sends the calls of one viewer to one target: sets deadline and metadata, repeats unary calls that were never sent, and idempotent
+/// ones that found nobody, and turns an open circuit into 503.
 /// </summary>
 internal sealed class RpcInvoker(RpcTarget target, Viewer viewer, FrozenSet<string> idempotent, TimeProvider time) : CallInvoker
 {
@@ -33,7 +33,7 @@ internal sealed class RpcInvoker(RpcTarget target, Viewer viewer, FrozenSet<stri
                 {
                     throw Fault.Unavailable();
                 }
-                catch (RpcException error) when (RpcTarget.IsAway(error) && attempt < Attempts && idempotent.Contains(method.FullName))
+                catch (RpcException error) when (attempt < Attempts && (RpcTarget.WasNeverSent(error) || (RpcTarget.IsAway(error) && idempotent.Contains(method.FullName))))
                 {
                     // Full jitter: callers of a service that comes back must not come in step.
                     await Task.Delay(Pause * (attempt * Random.Shared.NextDouble()), time, options.CancellationToken);

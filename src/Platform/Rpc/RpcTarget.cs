@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Configuration;
@@ -30,12 +31,16 @@ internal sealed class RpcTarget : IDisposable
         {
             HttpHandler = new SocketsHttpHandler
             {
-                ConnectTimeout = TimeSpan.FromMilliseconds(500),
+                // A busy machine that just started needs more than half a second for its first connections.
+                ConnectTimeout = TimeSpan.FromSeconds(1),
                 EnableMultipleHttp2Connections = true,
                 KeepAlivePingDelay = TimeSpan.FromSeconds(10),
                 KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             },
+            // A process that came back is found within a second; the default grows to two minutes, and refuses every call meanwhile.
+            InitialReconnectBackoff = TimeSpan.FromMilliseconds(100),
+            MaxReconnectBackoff = TimeSpan.FromSeconds(1),
             MaxReceiveMessageSize = RpcServices.MaxMessageBytes,
             MaxSendMessageSize = RpcServices.MaxMessageBytes,
         });
@@ -74,4 +79,8 @@ internal sealed class RpcTarget : IDisposable
     /// <summary>The other side is not there, as opposed to it having refused: a refusal of ours carries a problem.</summary>
     public static bool IsAway(RpcException error)
         => error.StatusCode is StatusCode.Unavailable && error.Trailers.GetValueBytes(Fault.Trailer) is null;
+
+    /// <summary>No connection came about, so the call never left this process: repeating it is safe, whatever it changes.</summary>
+    public static bool WasNeverSent(RpcException error)
+        => IsAway(error) && error.Status.DebugException is SocketException or TimeoutException or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
 }

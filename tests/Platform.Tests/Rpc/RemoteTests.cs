@@ -77,6 +77,16 @@ public sealed class RemoteTests
         await Eventually(async () => await host.Likes(Viewer.Anonymous()).SetLikeAsync(new SetLikeRequest()));
     }
 
+    [Fact]
+    public async Task A_call_that_found_no_connection_was_never_sent_and_one_that_broke_may_have_been()
+    {
+        await using var host = await RpcHost.StartAsync(remote: true);
+        await host.Server!.StopAsync();
+        RpcTarget.WasNeverSent(await Refusal(host)).ShouldBeTrue();
+        RpcTarget.WasNeverSent(new RpcException(new Status(StatusCode.Unavailable, "", new HttpRequestException(HttpRequestError.ResponseEnded)))).ShouldBeFalse();
+        RpcTarget.WasNeverSent(Fault.Unavailable()).ShouldBeFalse();
+    }
+
     private static async Task<RpcException> Refusal(RpcHost host)
         => await Should.ThrowAsync<RpcException>(async () => await host.Likes(Viewer.Anonymous()).SetLikeAsync(new SetLikeRequest()));
 
