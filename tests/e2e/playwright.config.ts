@@ -19,8 +19,9 @@ const { defaultBrowserType: _, ...phone } = devices["Pixel 7"];
 /** These need demo content, which takes minutes. */
 const onDemo = ["screens.spec.ts", "endurance.spec.ts"];
 
-/** On a phone only in the full run: the same lists, which differ there by the finger alone. */
-const onDesktop = ["lists.spec.ts"];
+/** On one of the two only, outside the full run: what differs there by the finger alone. */
+const onDesktop = ["lists.spec.ts", "own-clip.spec.ts", "settings.spec.ts"];
+const onPhone = ["people.spec.ts", "taps.spec.ts"];
 
 /** Each project has one instance of the program, which all its tests share (see support/test.ts). */
 export default defineConfig<object, InstanceOptions>({
@@ -42,7 +43,7 @@ export default defineConfig<object, InstanceOptions>({
     },
   },
   projects: [
-    { name: "desktop", testIgnore: onDemo, use: desktop },
+    { name: "desktop", testIgnore: full ? onDemo : [...onDemo, ...onPhone], use: desktop },
     {
       name: "phone",
       testIgnore: full ? onDemo : [...onDemo, ...onDesktop],
