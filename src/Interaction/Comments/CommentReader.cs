@@ -47,6 +47,10 @@ internal sealed class CommentReader([FromKeyedServices(typeof(InteractionDb))] N
     public Task<List<ReadComment>> ReadAsync(Guid? viewerId, string where, CancellationToken cancel, params object?[] values)
         => source.ReadAsync($"{Select} {where}", row => Read(row, viewerId), cancel, [viewerId ?? Guid.Empty, .. values]);
 
+    /// <summary>Several such filters together, each with its own order, to be asked for beside something else. Every value needs its place in one of them.</summary>
+    public static Question<ReadComment> Ask(Guid? viewerId, IEnumerable<string> wheres, params object?[] values)
+        => new(string.Join(" union all ", wheres.Select(where => $"({Select} {where})")), row => Read(row, viewerId), [viewerId ?? Guid.Empty, .. values]);
+
     private static ReadComment Read(NpgsqlDataReader row, Guid? viewerId)
     {
         var (deleted, authorId) = (row.GetBoolean(10), row.GetGuid(4));

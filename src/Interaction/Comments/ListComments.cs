@@ -16,18 +16,23 @@ internal sealed partial class CommentsService
     public override async Task<ListCommentsResponse> ListComments(ListCommentsRequest request, ServerCallContext context)
     {
         var (viewer, cancel) = (context.Viewer(), context.CancellationToken);
-        var video = await videos.GetAsync(viewer, Sql.Id(request.VideoId), cancel);
+        var videoId = Sql.Id(request.VideoId);
         var top = request.Sort is not "new";
-        var place = Place.Parse(request.Page?.Cursor, top) ?? await AroundAsync(viewer, video.Id, request.Around, cancel);
+        var place = Place.Parse(request.Page?.Cursor, top) ?? await AroundAsync(viewer, videoId, request.Around, cancel);
         var limit = PageSize.Of(request.Page?.Limit ?? 0);
-
-        var pinned = place is null ? await reader.ReadAsync(viewer.AccountId, $"c.video_id = $2 and c.pinned and {CommentReader.Shown}", cancel, video.Id) : [];
-        var rest = limit - pinned.Count;
         var start = place ?? Place.Start;
-        var rows = await reader.ReadAsync(viewer.AccountId, $"""
+
+        var page = $"""
             c.video_id = $2 and c.parent_id is null and not c.pinned and {CommentReader.Shown} and {Keyset(top, start)}
             order by {Order(top, start.Back)} limit $5
-            """, cancel, video.Id, start.Likes, start.Id, rest);
+            """;
+        string[] wheres = place is null ? [$"c.video_id = $2 and c.pinned and {CommentReader.Shown}", page] : [page];
+        var (_, found) = await videos.GetAsync(viewer, videoId, CommentReader.Ask(viewer.AccountId, wheres, videoId, start.Likes, start.Id, limit), cancel);
+
+        // The pinned one takes a place of the first page.
+        var pinned = found.FindAll(r => r.Comment.Pinned);
+        var rest = limit - pinned.Count;
+        var rows = found.Where(r => !r.Comment.Pinned).Take(rest).ToList();
         if (start.Back) rows.Reverse();
 
         var full = rows.Count == rest;
