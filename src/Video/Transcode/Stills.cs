@@ -31,11 +31,13 @@ internal static class Stills
     {
         Task Run(string[] output) => RunAsync(ffmpeg, folder, rung, at, output, cancellationToken);
 
-        await Run(["-map", "0:v", .. WebP(72), "poster.webp", "-map", "0:v", "-vf", "format=yuvj420p", .. Jpeg(4), "poster.jpg"]);
         var shrink = Math.Min(1.0, SmallSide / (double)rung.ShortSide);
         var (width, height) = (Math.Max(1, (int)(rung.Width * shrink)), Math.Max(1, (int)(rung.Height * shrink)));
-        await WithinAsync(folder.At(Small), SmallBytes, [45, 20, 5, 0], quality => Run(["-map", "0:v", "-vf", $"scale={width}:{height}", .. WebP(quality), Small]));
-        await WithinAsync(folder.At(SocialCard), CardBytes, [4, 10, 20, 31], quality => Run(["-filter_complex", "[0:v]" + CardFilters, .. Jpeg(quality), SocialCard]));
+        // Beside each other: each is short, and mostly waits for its own start.
+        await Task.WhenAll(
+            Run(["-map", "0:v", .. WebP(72), "poster.webp", "-map", "0:v", "-vf", "format=yuvj420p", .. Jpeg(4), "poster.jpg"]),
+            WithinAsync(folder.At(Small), SmallBytes, [45, 20, 5, 0], quality => Run(["-map", "0:v", "-vf", $"scale={width}:{height}", .. WebP(quality), Small])),
+            WithinAsync(folder.At(SocialCard), CardBytes, [4, 10, 20, 31], quality => Run(["-filter_complex", "[0:v]" + CardFilters, .. Jpeg(quality), SocialCard])));
         return
         [
             Describe(folder, Small, width, height, "image/webp"),

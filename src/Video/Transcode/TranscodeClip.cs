@@ -100,9 +100,10 @@ internal sealed class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions<Transco
 
         // The first rung may have been moved into the store, so previews come from another where there is one.
         var from = made.Count > 0 ? made[0] : first.Renditions[0];
-        var avif = await Stills.AvifAsync(ffmpeg, folder, made.Count > 0 ? made[^1] : from, first.Renditions[0], cover, cancellationToken);
-        await MovingPreviews.LoopAsync(ffmpeg, folder, from, cover, plan.Duration, cancellationToken);
-        var hasStoryboard = await MovingPreviews.StoryboardAsync(ffmpeg, folder, from, plan.Duration, cancellationToken);
+        var avifMade = Stills.AvifAsync(ffmpeg, folder, made.Count > 0 ? made[^1] : from, first.Renditions[0], cover, cancellationToken);
+        var storyboardMade = MovingPreviews.StoryboardAsync(ffmpeg, folder, from, plan.Duration, cancellationToken);
+        await Task.WhenAll(avifMade, storyboardMade, MovingPreviews.LoopAsync(ffmpeg, folder, from, cover, plan.Duration, cancellationToken));
+        var (avif, hasStoryboard) = (await avifMade, await storyboardMade);
         await File.WriteAllTextAsync(folder.At(FullPlaylist), Playlists.Multivariant([.. first.Renditions, .. made]), cancellationToken);
 
         // With one rung nothing was handed over yet, and the playlist of the first is not needed.
