@@ -12,6 +12,8 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
 {
     private static readonly Role[] Apart = [Role.Infra, Role.Auth, Role.Video, Role.Transcoder, Role.Interaction, Role.Notification, Role.Recommendation, Role.Gateway];
 
+    private static int _instances;
+
     private readonly TestFolder _folder = new();
     private readonly Dictionary<string, string?> _settings;
     private readonly Dictionary<Role, ZoetropeProcess> _processes = [];
@@ -53,7 +55,7 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
         }
         if (Environment.GetEnvironmentVariable("ZOETROPE_TEST_DATABASE") is { Length: > 0 } database)
         {
-            (all["Database:Url"], all["Database:Prefix"]) = (database, $"product_{Environment.ProcessId}_");
+            (all["Database:Url"], all["Database:Prefix"]) = (database, $"product_{Environment.ProcessId}_{Interlocked.Increment(ref _instances)}_");
         }
         if (Environment.GetEnvironmentVariable("ZOETROPE_TEST_REDIS") is { Length: > 0 } redis) all["Redis:Url"] = redis;
         foreach (var (key, value) in settings ?? new Dictionary<string, string?>()) all[key] = value;
