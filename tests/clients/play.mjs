@@ -100,7 +100,8 @@ async function play(task) {
       video.requestVideoFrameCallback(count);
       video.muted = !sync;
       video.playbackRate = rate ?? 1;
-      await video.play().catch((error) => wrong(`play ${error.message}`));
+      // A player that gave up never starts.
+      await Promise.race([video.play().catch((error) => wrong(`play ${error.message}`)), ended]);
       setTimeout(over, 150_000);
       await ended;
       return {

@@ -60,6 +60,9 @@ internal sealed record Encode(SourceClip Clip, ClipEdit Edit, double GainDecibel
             "-g", N(GroupOfPictures), "-keyint_min", N(GroupOfPictures), "-sc_threshold", "0", "-flags", "+cgop",
             "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv",
         ];
+        // A tiny picture would get level 1b, whose name is ambiguous in High (RFC 6381); browsers' Media Capabilities refuse it.
+        if (rung.ShortSide < 240)
+            words.AddRange(["-level:v", "3"]);
         if (!Clip.TurnsItself)
             words.AddRange(["-metadata:s:v", "rotate=0"]); // else an absurd matrix would be copied
         if (HasSound)

@@ -14,9 +14,9 @@ internal sealed class TranscodeOptions
     [AllowedValues("auto", "bwrap", "none", ErrorMessage = "Media:Sandbox must be one of: auto, bwrap, none.")]
     public string Sandbox { get; set; } = "auto";
 
-    /// <summary>Memory one ffmpeg process may take.</summary>
+    /// <summary>Memory one ffmpeg process may take. A phone's 4K60 needs more than 1 GiB.</summary>
     [Range(256, 65536)]
-    public int MemoryMiB { get; set; } = 1024;
+    public int MemoryMiB { get; set; } = 2048;
 
     /// <summary>The longest clip taken, in seconds.</summary>
     [Range(1, 86400)]
