@@ -27,7 +27,7 @@ internal sealed partial class CommentsService
             order by {Order(top, start.Back)} limit $5
             """;
         string[] wheres = place is null ? [$"c.video_id = $2 and c.pinned and {CommentReader.Shown}", page] : [page];
-        var (_, found) = await videos.GetAsync(viewer, videoId, CommentReader.Ask(viewer.AccountId, wheres, videoId, start.Likes, start.Id, limit), cancel);
+        var found = await videos.AskAsync(viewer, videoId, CommentReader.Ask(viewer.AccountId, wheres, videoId, start.Likes, start.Id, limit), cancel);
 
         // The pinned one takes a place of the first page.
         var pinned = found.FindAll(r => r.Comment.Pinned);

@@ -48,13 +48,14 @@ internal sealed class VisibleVideos([FromKeyedServices(typeof(InteractionDb))] N
         };
     }
 
-    /// <summary>The same, with what hangs on the video asked for beside it: one round trip for a video that needs no second look.</summary>
-    public async Task<(SeenVideo Video, List<T> Rows)> GetAsync<T>(Viewer viewer, Guid id, Question<T> beside, CancellationToken cancel)
+    /// <summary>What is asked about one video, for whoever may see it, with the same refusals: one round trip where the video needs no second look.</summary>
+    public async Task<List<T>> AskAsync<T>(Viewer viewer, Guid id, Question<T> about, CancellationToken cancel)
     {
         var seen = new Question<SeenVideo>(Query, Read, new[] { id }, viewer.AccountId ?? Guid.Empty);
-        var (found, rows) = await source.ReadAsync(seen, beside, cancel);
+        var (found, rows) = await source.ReadAsync(seen, about, cancel);
         var isPlain = found is [{ Item.Published: true, AuthorName.Length: > 0 } video] && Visibility.CanSee(video.Item, video.Relation, viewer);
-        return (isPlain ? found[0] : await GetAsync(viewer, id, cancel), rows);
+        if (!isPlain) await GetAsync(viewer, id, cancel);
+        return rows;
     }
 
     /// <summary>Those of these videos that the viewer may see; the rest is left out.</summary>
