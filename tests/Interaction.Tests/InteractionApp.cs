@@ -67,7 +67,7 @@ internal sealed class InteractionApp : IAsyncDisposable
         do
         {
             await using var scope = _services.CreateAsyncScope();
-            more = await scope.ServiceProvider.GetRequiredService<Fold>().OnceAsync(CancellationToken.None) is not null;
+            more = await scope.ServiceProvider.GetRequiredService<Fold>().OnceAsync(CancellationToken.None);
         }
         while (more);
     }

@@ -9,21 +9,17 @@ internal sealed partial class CountFolder(IServiceScopeFactory scopes, Changes c
 {
     private static readonly TimeSpan Backstop = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>One fold takes all that came in this time: many taps cost twenty folds a second, not one each, and a storm half of that.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50), PauseInStorm = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>So many videos changed since the last fold make a storm.</summary>
-    private const int Storm = 50;
+    /// <summary>One fold takes all that came in this time: a storm of taps costs twenty folds a second, not one each.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             await changes.WaitForCountsAsync(Backstop, stoppingToken);
-            var changed = 0;
             try
             {
-                changed = await FoldAllAsync(stoppingToken);
+                await FoldAllAsync(stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
@@ -31,21 +27,15 @@ internal sealed partial class CountFolder(IServiceScopeFactory scopes, Changes c
                 LogFoldFailed(error);
                 await Task.Delay(Backstop, stoppingToken);
             }
-            await Task.Delay(changed < Storm ? Pause : PauseInStorm, stoppingToken);
+            await Task.Delay(Pause, stoppingToken);
         }
     }
 
-    private async Task<int> FoldAllAsync(CancellationToken cancel)
+    private async Task FoldAllAsync(CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var fold = scope.ServiceProvider.GetRequiredService<Fold>();
-        var changed = 0;
-        while (await fold.OnceAsync(cancel) is { } videos)
-        {
-            changed += videos;
-            changes.WakeRelay();
-        }
-        return changed;
+        while (await fold.OnceAsync(cancel)) changes.WakeRelay();
     }
 
     [LoggerMessage(LogLevel.Warning, "Counts could not be folded; trying again.")]

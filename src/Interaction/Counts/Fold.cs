@@ -39,16 +39,15 @@ internal sealed class Fold(InteractionDb db, TimeProvider time)
         returning video_id, likes, comments, views, shares, saves, rev
         """;
 
-    /// <summary>Folds one batch and says how many videos it changed; null when there was nothing, or another process is folding.</summary>
-    public Task<int?> OnceAsync(CancellationToken cancel) => db.InTransaction<int?>(async () =>
+    /// <summary>Folds one batch. False when there was nothing, or another process is folding.</summary>
+    public Task<bool> OnceAsync(CancellationToken cancel) => db.InTransaction(async () =>
     {
         var mine = await db.Database.SqlQuery<bool>($"""select pg_try_advisory_xact_lock(hashtext('zoetrope.fold')) as "Value" """).SingleAsync(cancel);
-        if (!mine || !await db.Database.SqlQuery<bool>($"""select exists (select from count_deltas) as "Value" """).SingleAsync(cancel)) return null;
-        var changed = await TakeAsync(cancel);
-        foreach (var counts in changed) db.Publish(time, counts.VideoId, new Event { CountsChanged = counts });
+        if (!mine || !await db.Database.SqlQuery<bool>($"""select exists (select from count_deltas) as "Value" """).SingleAsync(cancel)) return false;
+        foreach (var counts in await TakeAsync(cancel)) db.Publish(time, counts.VideoId, new Event { CountsChanged = counts });
         await db.SaveChangesAsync(cancel);
         db.ChangeTracker.Clear();
-        return changed.Count;
+        return true;
     }, cancel);
 
     private async Task<List<CountsChanged>> TakeAsync(CancellationToken cancel)
