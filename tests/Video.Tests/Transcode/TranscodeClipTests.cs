@@ -79,6 +79,14 @@ public sealed class TranscodeClipTests(Players players) : IClassFixture<Players>
     }
 
     [Fact]
+    public async Task A_tiny_picture_has_a_level_whose_name_every_player_knows()
+    {
+        using var clip = await Generated.PortraitAsync(seconds: 1, width: 96);
+        using var made = await MakeAsync(clip.Path);
+        made.Outcome.Result.ShouldNotBeNull().Renditions.ShouldAllBe(rendition => rendition.Codecs.StartsWith("avc1.64001e", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_same_clip_gives_the_same_renditions_again()
     {
         using var clip = await Generated.PortraitAsync(seconds: 2);
