@@ -1,34 +1,28 @@
 "use client";
 
-import { useState } from "react";
 import useSWR from "swr";
 import { Button } from "@/components/button/button";
 import { IconButton } from "@/components/button/icon-button";
 import { CopyLine } from "@/components/copy-line/copy-line";
-import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import type { Invite, Page } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 /** Links that let people in: made here, given away, taken back. */
 export function Invites() {
-  const { t, sentence } = useTranslator();
-  const toast = useToast();
+  const { t } = useTranslator();
+  const { busy, act } = useAct();
   const { data, mutate } = useSWR<Page<Invite>>("/admin/invites");
-  const [busy, setBusy] = useState(false);
 
-  async function change(act: () => Promise<unknown>) {
-    setBusy(true);
-    try {
-      await act();
-    } catch (error) {
-      const { code, params, detail } = toProblem(error);
-      toast({ text: sentence({ code, params, text: detail }) });
-    }
-    await mutate();
-    setBusy(false);
-  }
+  const change = (what: () => Promise<unknown>) =>
+    act(async () => {
+      try {
+        await what();
+      } finally {
+        await mutate();
+      }
+    });
 
   return (
     <div className="flex flex-col gap-4">
