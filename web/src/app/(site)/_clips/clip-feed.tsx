@@ -126,7 +126,7 @@ function ClipFeedScreen(props: ClipFeedProps) {
               first={first}
               poster={settled}
               source={sourceOf(card)}
-              commentsOpen={open === "comments"}
+              commentsOpen={open === "comments" && role === "active"}
               onOpen={onOpen}
               onControls={onControls}
             />

@@ -56,7 +56,7 @@ export const Clip = memo(function Clip(props: ClipProps) {
       </ClipPlayer>
       <ActionBar
         video={video}
-        commentsOpen={commentsOpen && role === "active"}
+        commentsOpen={commentsOpen}
         onComments={() => onOpen("comments")}
         onShare={() => onOpen("share")}
         onMore={() => onOpen("more")}
