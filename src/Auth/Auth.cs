@@ -70,7 +70,7 @@ public static class AuthServices
         services.AddScoped<InstanceStore>();
         services.AddScoped<InviteStore>();
 
-        services.AddHostedService<KeyRotation>();
+        services.AddRepeated<SigningKeys>(TimeSpan.FromMinutes(1), "Could not look after the signing keys", (keys, cancel) => keys.RotateAsync(cancel));
         services.AddSingleton<Housekeeping>();
         services.AddHostedService(provider => provider.GetRequiredService<Housekeeping>());
         return services;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Contracts.Interaction.V1;
 using Zoetrope.Platform;
@@ -48,12 +49,14 @@ public static class VideoRegistration
         services.AddScoped<PublishScheduled>();
         services.AddScoped<EraseAuthors>();
         services.AddScoped<CollectUploads>();
-        services.AddScoped(provider => new CollectMedia(provider.GetRequiredService<VideoDb>(), provider.GetRequiredService<IMediaStore>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddHostedService<PublishScheduledLoop>();
+        services.AddScoped(provider => new CollectMedia(provider.GetRequiredService<VideoDb>(), provider.GetRequiredService<IMediaStore>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<CollectMedia>>()));
         services.AddHostedService<PlaceMediaLoop>();
-        services.AddHostedService<EraseAuthorsLoop>();
-        services.AddHostedService<CollectUploadsLoop>();
-        services.AddHostedService<CollectMediaLoop>();
+        services.AddRepeated<PublishScheduled>(TimeSpan.FromSeconds(1), "Scheduled videos could not be published", (publish, cancel) => publish.RunOnceAsync(cancel));
+        services.AddRepeated<EraseAuthors>(TimeSpan.FromSeconds(1), "Videos of deleted accounts could not be removed", (erase, cancel) => erase.RunOnceAsync(cancel));
+        services.AddRepeated<CollectUploads>(TimeSpan.FromMinutes(1), "Expired uploads could not be collected", (collect, cancel) => collect.ExpireAsync(cancel));
+        services.AddRepeated<CollectUploads>(TimeSpan.FromHours(1), "What crashes left of uploads could not be collected", (collect, cancel) => collect.SweepAsync(cancel));
+        services.AddRepeated<CollectMedia>(TimeSpan.FromHours(24), "Orphaned media could not be collected", (collect, cancel) => collect.RunAsync(dryRun: false, cancel), first: TimeSpan.FromHours(1));
         return services;
     }
 

@@ -147,7 +147,7 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
     /// <summary>A browser of its own: keeps cookies, and says where its requests come from.</summary>
     public HttpClient NewBrowser()
     {
-        var http = new HttpClient(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = Url };
+        var http = new HttpClient(new LastWords(this)) { BaseAddress = Url };
         http.DefaultRequestHeaders.Add("Origin", Url.GetLeftPart(UriPartial.Authority));
         return http;
     }
@@ -159,6 +159,24 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
         await Task.WhenAll(_processes.Where(p => !p.Key.HasFlag(Role.Infra)).Select(p => p.Value.DisposeAsync().AsTask()));
         foreach (var process in _processes.Where(p => p.Key.HasFlag(Role.Infra))) await process.Value.DisposeAsync();
         _folder.Dispose();
+    }
+
+    /// <summary>A request that nobody answered fails with how the program ended, if it did: the reason of a hundred failures is one.</summary>
+    private sealed class LastWords(ZoetropeApp app) : DelegatingHandler(new SocketsHttpHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false })
+    {
+        private const int Lines = 30;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            catch (HttpRequestException e) when (app._processes.Values.FirstOrDefault(process => process.HasExited) is { } ended)
+            {
+                throw new HttpRequestException(e.HttpRequestError, $"{e.Message} The program has ended with {ended.ExitCode}. It said last:\n{string.Join('\n', ended.Output.Split('\n').TakeLast(Lines))}", e);
+            }
+        }
     }
 
     [GeneratedRegex(@"Ready after [^:]*: (?<url>http://\S+)", RegexOptions.ExplicitCapture, 1000)]

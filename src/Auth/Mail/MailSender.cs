@@ -40,7 +40,7 @@ internal sealed partial class MailSender(IServiceScopeFactory scopes, IMailer ma
             {
                 await RunOnceAsync(stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(logger, error.Message);
             }

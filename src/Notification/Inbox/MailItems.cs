@@ -1,11 +1,11 @@
 using System.Globalization;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Notification.Data;
+using Zoetrope.Platform;
 using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Notification.Inbox;
@@ -16,10 +16,10 @@ namespace Zoetrope.Notification.Inbox;
 /// </summary>
 internal sealed partial class MailItems(
     IServiceScopeFactory scopes, Rpc<Mail.MailClient> mail, Rpc<People.PeopleClient> people, IOptions<NotificationOptions> options, TimeProvider time, ILogger<MailItems> logger)
-    : BackgroundService
+    : RepeatedWork(TimeSpan.FromSeconds(5), "Letters about news could not be sent", time, logger)
 {
     private const int AtOnce = 100, LongestQuote = 300;
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5), Lease = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     /// <summary>Kinds that have sentences, and whether theirs tell of several people at once.</summary>
     private static readonly Dictionary<string, bool> Kinds = new()
@@ -45,7 +45,7 @@ internal sealed partial class MailItems(
     private sealed record Item(Guid Id, Guid RecipientId, string Type, int Count, Guid[] Actors, Guid? VideoId, Guid? CommentId, string Comment, string Title, long Arrived, bool IsWanted);
 
     /// <summary>Sends what has waited long enough.</summary>
-    public async Task RunOnceAsync(CancellationToken cancel)
+    public override async Task RunOnceAsync(CancellationToken cancel)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<NotificationDb>();
@@ -60,27 +60,10 @@ internal sealed partial class MailItems(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Poll, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                // Due again after the lease.
-                LogFailed(logger, error.Message);
-            }
-        }
-    }
-
     // Taken by moving it on: should this process die, it is due again after the lease.
     private async Task<List<Item>> TakeAsync(NotificationDb db, CancellationToken cancel)
     {
-        var due = time.GetUtcNow().AddMinutes(-options.Value.MailMinutes);
+        var due = Time.GetUtcNow().AddMinutes(-options.Value.MailMinutes);
         var taken = await db.ReadAsync("""
             update letters set waits_from = $2 where item_id in
                 (select item_id from letters where waits_from <= $1 order by waits_from limit $3 for update skip locked)
@@ -141,7 +124,4 @@ internal sealed partial class MailItems(
         // Nobody reads what is not in the inbox: the letter was it.
         await db.ReadAsync($"update items set read_through = greatest(read_through, $2) where id = $1 and starts_with(group_key, '{Group.MailOnly}')", _ => 0, cancel, item.Id, item.Arrived);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Notifications could not go by mail ({Reason}); trying again")]
-    private static partial void LogFailed(ILogger logger, string reason);
 }

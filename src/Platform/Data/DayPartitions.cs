@@ -11,23 +11,23 @@ namespace Zoetrope.Platform.Data;
 /// table itself; this makes the days ahead and drops the days past their age, whole.
 /// </summary>
 public sealed partial class DayPartitions(NpgsqlDataSource source, IReadOnlyList<string> tables, int keepDays, TimeProvider time, ILogger<DayPartitions> logger)
-    : BackgroundService
+    : RepeatedWork(TimeSpan.FromHours(6), Failure, time, logger, first: TimeSpan.Zero, afterFailure: TimeSpan.FromSeconds(2))
 {
     // A process that was asleep over midnight, or a clock an hour off, still finds its day.
     private const int DaysBehind = 1, DaysAhead = 3;
-    private static readonly TimeSpan Every = TimeSpan.FromHours(6), AfterFailure = TimeSpan.FromSeconds(2);
+    private const string Failure = "Could not look after the day partitions";
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         // Before the first write, so that no insert ever finds its day missing; a database that is away yet is met by the loop.
         try { await EnsureAsync(cancellationToken); }
-        catch (NpgsqlException error) { LogFailed(logger, error.Message); }
+        catch (NpgsqlException error) { LogUnreached(Logger, error.Message); }
         await base.StartAsync(cancellationToken);
     }
 
     /// <summary>Makes the partitions around today where they are missing.</summary>
     public Task EnsureAsync(CancellationToken cancel)
-        => EnsureAsync(source, tables, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-DaysBehind), DaysBehind + 1 + DaysAhead, cancel);
+        => EnsureAsync(source, tables, DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime).AddDays(-DaysBehind), DaysBehind + 1 + DaysAhead, cancel);
 
     /// <summary>Makes the partitions of these days where they are missing. Safe to run in several processes at once.</summary>
     public static async Task EnsureAsync(NpgsqlDataSource source, IEnumerable<string> tables, DateOnly first, int days, CancellationToken cancel)
@@ -51,29 +51,11 @@ public sealed partial class DayPartitions(NpgsqlDataSource source, IReadOnlyList
         await create.ExecuteNonQueryAsync(cancel);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override async Task RunOnceAsync(CancellationToken cancel)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var pause = Every;
-            try
-            {
-                await EnsureAsync(stoppingToken);
-                await DropOldAsync(stoppingToken);
-            }
-            catch (NpgsqlException error)
-            {
-                LogFailed(logger, error.Message);
-                pause = AfterFailure;
-            }
-            await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task DropOldAsync(CancellationToken cancel)
-    {
-        foreach (var partition in await DropBeforeAsync(source, tables, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(-keepDays), cancel: cancel))
-            LogDropped(logger, partition, keepDays);
+        await EnsureAsync(cancel);
+        foreach (var partition in await DropBeforeAsync(source, tables, DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime).AddDays(-keepDays), cancel: cancel))
+            LogDropped(Logger, partition, keepDays);
     }
 
     /// <summary>Drops the days before this one, whole; returns the partitions that went.</summary>
@@ -111,8 +93,8 @@ public sealed partial class DayPartitions(NpgsqlDataSource source, IReadOnlyList
     [LoggerMessage(Level = LogLevel.Information, Message = "Dropped {Partition}, older than {Days} days")]
     private static partial void LogDropped(ILogger logger, string partition, int days);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not look after the day partitions, trying again: {Reason}")]
-    private static partial void LogFailed(ILogger logger, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = Failure + ", trying again: {Reason}")]
+    private static partial void LogUnreached(ILogger logger, string reason);
 }
 
 /// <summary>Registers <see cref="DayPartitions"/> for the tables of a service.</summary>

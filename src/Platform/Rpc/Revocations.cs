@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Grpc.Core;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Zoetrope.Platform.Rpc;
@@ -110,28 +109,11 @@ public sealed class Revocations : IDisposable
 }
 
 /// <summary>Keeps <see cref="Revocations"/> current while the process runs, and the process not ready until they are loaded.</summary>
-internal sealed partial class RevocationPoll(Revocations revocations, TimeProvider time, ILogger<RevocationPoll> logger) : BackgroundService, IHealthCheck
+internal sealed class RevocationPoll(Revocations revocations, TimeProvider time, ILogger<RevocationPoll> logger)
+    : RepeatedWork(Revocations.PollEvery, "Could not read the list of ended sessions; after 60 seconds of this nobody counts as signed in", time, logger, first: TimeSpan.Zero), IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         => Task.FromResult(revocations.IsFresh ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("The list of ended sessions cannot be read from Auth."));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Revocations.PollEvery, time);
-        do
-        {
-            try
-            {
-                await revocations.PollAsync(stoppingToken);
-            }
-            catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, error.Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Could not read the list of ended sessions: {Reason}. After 60 seconds of this nobody counts as signed in")]
-    private static partial void LogFailed(ILogger logger, string reason);
+    public override Task RunOnceAsync(CancellationToken cancel) => revocations.PollAsync(cancel);
 }

@@ -1,6 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Zoetrope.Platform.Media;
 using Zoetrope.Video.Data;
@@ -14,15 +12,16 @@ public sealed record OrphanedMedia(int Files, long Bytes, IReadOnlyList<string> 
 /// Finds and removes media that no video and no encoding at work owns: what a crash left between two steps, and tries of workers that died.
 /// Files younger than an hour are left alone, because a put comes before the row that names it.
 /// </summary>
-public sealed class CollectMedia
+public sealed partial class CollectMedia
 {
     private const int Batch = 500, MostExamples = 20;
     private static readonly TimeSpan Young = TimeSpan.FromHours(1), TryAge = TimeSpan.FromHours(24);
     private readonly VideoDb _db;
     private readonly IMediaStore _media;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
-    internal CollectMedia(VideoDb db, IMediaStore media, TimeProvider time) => (_db, _media, _time) = (db, media, time);
+    internal CollectMedia(VideoDb db, IMediaStore media, TimeProvider time, ILogger<CollectMedia> logger) => (_db, _media, _time, _logger) = (db, media, time, logger);
 
     /// <param name="dryRun">Only says what would go.</param>
     /// <param name="cancel">Stops between two batches.</param>
@@ -41,6 +40,7 @@ public sealed class CollectMedia
                 }
             }
         }
+        if (files > 0 && !dryRun) LogCollected(files, bytes);
         return new OrphanedMedia(files, bytes, examples);
     }
 
@@ -80,34 +80,7 @@ public sealed class CollectMedia
             return parts.Length == 4 && Guid.TryParseExact(parts[1], "D", out var video) ? new Place(video, parts[2], parts[3]) : null;
         }
     }
-}
-
-/// <summary>Collects once a day, first an hour after the start.</summary>
-internal sealed partial class CollectMediaLoop(IServiceScopeFactory scopes, TimeProvider time, ILogger<CollectMediaLoop> logger) : BackgroundService
-{
-    private static readonly TimeSpan First = TimeSpan.FromHours(1), Pause = TimeSpan.FromHours(24);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        for (var pause = First; ; pause = Pause)
-        {
-            await Task.Delay(pause, time, stoppingToken);
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                var gone = await scope.ServiceProvider.GetRequiredService<CollectMedia>().RunAsync(dryRun: false, stoppingToken);
-                if (gone.Files > 0) LogCollected(logger, gone.Files, gone.Bytes);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                LogFailed(logger, error);
-            }
-        }
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Files} files ({Bytes} bytes) that no video owned")]
-    private static partial void LogCollected(ILogger logger, int files, long bytes);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Orphaned media could not be collected; it is tried again tomorrow")]
-    private static partial void LogFailed(ILogger logger, Exception error);
+    private partial void LogCollected(int files, long bytes);
 }

@@ -1,6 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Zoetrope.Platform.Data;
 using Zoetrope.Platform.Events;
@@ -13,7 +11,7 @@ namespace Zoetrope.Video.Catalog;
 /// Removes what a deleted account has left: its videos, each with its event, its uploads, and then the rows that remembered them. They are
 /// hidden from the moment the event of the deletion is heard; this makes them gone. No tombstones stay: what comes late finds the account's own.
 /// </summary>
-internal sealed class EraseAuthors(VideoDb db, PlaceMedia place, CollectUploads collect, OutboxSignal<VideoDb> signal, TimeProvider time)
+internal sealed partial class EraseAuthors(VideoDb db, PlaceMedia place, CollectUploads collect, OutboxSignal<VideoDb> signal, TimeProvider time, ILogger<EraseAuthors> logger)
 {
     private const int Batch = 100;
 
@@ -36,6 +34,7 @@ internal sealed class EraseAuthors(VideoDb db, PlaceMedia place, CollectUploads 
             .ExecuteUpdateAsync(s => s.SetProperty(u => u.ExpiresAt, now.AddSeconds(-1)), cancel) > 0)
             await collect.ExpireAsync(cancel);
         await ForgetAsync(now, cancel);
+        if (left.Count > 0) LogRemoved(logger, left.Count);
         return left.Count;
     }
 
@@ -61,32 +60,7 @@ internal sealed class EraseAuthors(VideoDb db, PlaceMedia place, CollectUploads 
             delete from tags t using unused u where t.tag = u.tag
             """, cancel);
     }
-}
-
-internal sealed partial class EraseAuthorsLoop(IServiceScopeFactory scopes, TimeProvider time, ILogger<EraseAuthorsLoop> logger) : BackgroundService
-{
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                if (await scope.ServiceProvider.GetRequiredService<EraseAuthors>().RunOnceAsync(stoppingToken) is > 0 and var removed) LogRemoved(logger, removed);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                LogFailed(logger, error);
-            }
-        }
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed {Count} videos of deleted accounts")]
     private static partial void LogRemoved(ILogger logger, int count);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Videos of deleted accounts could not be removed; it is tried again")]
-    private static partial void LogFailed(ILogger logger, Exception error);
 }

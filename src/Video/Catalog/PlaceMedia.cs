@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Zoetrope.Platform;
 using Zoetrope.Platform.Data;
@@ -117,28 +116,12 @@ internal sealed class PlaceMedia(
 }
 
 /// <summary>Places what was left over: after a crash between two steps, and when an account turns private or public.</summary>
-internal sealed partial class PlaceMediaLoop(IServiceScopeFactory scopes, TimeProvider time, ILogger<PlaceMediaLoop> logger) : BackgroundService
+internal sealed partial class PlaceMediaLoop(IServiceScopeFactory scopes, TimeProvider time, ILogger<PlaceMediaLoop> logger)
+    : RepeatedWork(TimeSpan.FromSeconds(1), "Media could not be placed", time, logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private const int Batch = 100;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await RunOnceAsync(stoppingToken);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                LogFailed(logger, error);
-            }
-        }
-    }
-
-    internal async Task RunOnceAsync(CancellationToken cancel)
+    public override async Task RunOnceAsync(CancellationToken cancel)
     {
         Guid[] due;
         await using (var scope = scopes.CreateAsyncScope())
@@ -152,10 +135,10 @@ internal sealed partial class PlaceMediaLoop(IServiceScopeFactory scopes, TimePr
                 await using var scope = scopes.CreateAsyncScope();
                 await scope.ServiceProvider.GetRequiredService<PlaceMedia>().PlaceAsync(id, cancel);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!cancel.IsCancellationRequested)
             {
                 // The others need not wait for one.
-                LogFailed(logger, error);
+                LogFailed(Logger, error);
             }
         }
     }

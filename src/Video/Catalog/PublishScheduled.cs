@@ -1,14 +1,11 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Zoetrope.Platform.Data;
 using Zoetrope.Platform.Events;
 using Zoetrope.Video.Data;
 
 namespace Zoetrope.Video.Catalog;
 
-/// <summary>Publishes videos whose time has come. One that does not play yet at its time is published by its first rendition.</summary>
+/// <summary>Publishes videos whose time has come. One that does not play yet at its time is published by its first rendition. Several processes doing so publish each video once, because its row is locked.</summary>
 internal sealed class PublishScheduled(VideoDb db, PlaceMedia place, OutboxSignal<VideoDb> signal, TimeProvider time)
 {
     private const int Batch = 50;
@@ -37,30 +34,4 @@ internal sealed class PublishScheduled(VideoDb db, PlaceMedia place, OutboxSigna
             await db.SettleAsync(video, time, cancel);
         }, cancel);
     }
-}
-
-/// <summary>Looks every second; several processes doing so publish each video once, because its row is locked.</summary>
-internal sealed partial class PublishScheduledLoop(IServiceScopeFactory scopes, TimeProvider time, ILogger<PublishScheduledLoop> logger) : BackgroundService
-{
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<PublishScheduled>().RunOnceAsync(stoppingToken);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                LogFailed(logger, error);
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Scheduled videos could not be published; it is tried again")]
-    private static partial void LogFailed(ILogger logger, Exception error);
 }

@@ -1,6 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Zoetrope.Platform.Data;
 using Zoetrope.Platform.Events;
@@ -13,7 +11,7 @@ namespace Zoetrope.Video.Uploads;
 /// Collects what nobody came back for: uploads never finished or never made a video of, originals past their time, bytes that a
 /// crash left without a row, and spent idempotency keys.
 /// </summary>
-internal sealed class CollectUploads(VideoDb db, IUploadStore store, IMediaStore media, OutboxSignal<VideoDb> signal, TimeProvider time)
+internal sealed partial class CollectUploads(VideoDb db, IUploadStore store, IMediaStore media, OutboxSignal<VideoDb> signal, TimeProvider time, ILogger<CollectUploads> logger)
 {
     private const int Batch = 100;
 
@@ -34,7 +32,11 @@ internal sealed class CollectUploads(VideoDb db, IUploadStore store, IMediaStore
             await store.RemoveAsync(id, cancel);
             if (!upload.Claimed) await media.DeletePrefixAsync(MediaPaths.Prefix(upload.VideoId, isPublic: false), cancel);
         }
-        if (dropped > 0) signal.Wake();
+        if (dropped > 0)
+        {
+            signal.Wake();
+            LogDropped(logger, dropped);
+        }
         return dropped;
     }
 
@@ -59,36 +61,7 @@ internal sealed class CollectUploads(VideoDb db, IUploadStore store, IMediaStore
         await db.DropAsync(upload, "upload_expired", time, cancel);
         return upload;
     }
-}
-
-/// <summary>Collects every minute, and sweeps every hour.</summary>
-internal sealed partial class CollectUploadsLoop(IServiceScopeFactory scopes, TimeProvider time, ILogger<CollectUploadsLoop> logger) : BackgroundService
-{
-    private const int SweepEvery = 60;
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Pause, time);
-        for (var round = 1; await timer.WaitForNextTickAsync(stoppingToken); round++)
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                var collect = scope.ServiceProvider.GetRequiredService<CollectUploads>();
-                if (await collect.ExpireAsync(stoppingToken) is > 0 and var dropped) LogDropped(logger, dropped);
-                if (round % SweepEvery == 0) await collect.SweepAsync(stoppingToken);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                LogFailed(logger, error);
-            }
-        }
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Dropped {Count} expired uploads")]
     private static partial void LogDropped(ILogger logger, int count);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Expired uploads could not be collected; it is tried again")]
-    private static partial void LogFailed(ILogger logger, Exception error);
 }
