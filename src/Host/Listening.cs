@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
@@ -11,6 +13,7 @@ namespace Zoetrope.Host;
 internal static class Listening
 {
     private const int FirstFree = 16_000, FirstOutgoing = 32_768, MostTries = 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public static void Configure(KestrelServerOptions kestrel, Role roles, IConfiguration configuration)
     {
@@ -39,16 +42,28 @@ internal static class Listening
     {
         foreach (var (key, address, port) in Ports(roles, configuration).Where(p => p.Port > 0))
         {
-            try
+            for (var begun = Stopwatch.GetTimestamp(); !Probe(address, port, out var refused);)
             {
-                using var probe = new TcpListener(address, port);
-                probe.Start();
-            }
-            catch (SocketException e)
-            {
-                throw Refused(e, key, port);
+                // One that was killed a moment ago may still be letting go.
+                if (refused.SocketErrorCode != SocketError.AddressAlreadyInUse || Stopwatch.GetElapsedTime(begun) > Patience) throw Refused(refused, key, port);
+                Thread.Sleep(50);
             }
         }
+    }
+
+    private static bool Probe(IPAddress address, int port, [NotNullWhen(false)] out SocketException? refused)
+    {
+        try
+        {
+            using var probe = new TcpListener(address, port);
+            probe.Start();
+            refused = null;
+        }
+        catch (SocketException e)
+        {
+            refused = e;
+        }
+        return refused is null;
     }
 
     /// <summary>Starts everything and listens.</summary>

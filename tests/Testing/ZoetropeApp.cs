@@ -130,7 +130,7 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
             {
                 var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/health/ready"));
                 if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"Not ready: {await answer.Content.ReadAsStringAsync()}\n{Output}");
-            }, TimeSpan.FromSeconds(60));
+            }, TimeSpan.FromMinutes(2));
         }
     }
 

@@ -56,7 +56,7 @@ public sealed class ZoetropeProcess : IAsyncDisposable
     {
         if (Output.Contains(words, StringComparison.Ordinal)) return;
         throw new InvalidOperationException($"It {(HasExited ? $"ended with {ExitCode}" : "runs")} and never said \"{words}\". It said:\n{Output}");
-    }, within ?? TimeSpan.FromSeconds(90));
+    }, within ?? TimeSpan.FromMinutes(3));
 
     /// <summary>As <c>kill -9</c> does.</summary>
     public async Task KillAsync()

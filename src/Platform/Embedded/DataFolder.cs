@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 
@@ -6,6 +7,8 @@ namespace Zoetrope.Platform.Embedded;
 /// <summary>The one folder that holds all state of an instance, and the lock on it (role <c>infra</c> has it).</summary>
 public sealed class DataFolder : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly FileStream? _lock;
 
     private DataFolder(string path, FileStream? @lock) => (Root, _lock) = (path, @lock);
@@ -43,8 +46,7 @@ public sealed class DataFolder : IDisposable
         var file = Path.Combine(root, "lock");
         try
         {
-            // FileShare.None is an flock, which the kernel drops with the process.
-            var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var stream = Claim(file);
             stream.SetLength(0);
             stream.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
             stream.Flush();
@@ -58,6 +60,23 @@ public sealed class DataFolder : IDisposable
         {
             throw new StartException(
                 $"The data folder {root} is in use by another Zoetrope. Stop that one first, or give this one a folder of its own with Data__Path=…", e);
+        }
+    }
+
+    // FileShare.None is an flock, which the kernel drops with the process, or a moment later: a child it was just starting when it was killed
+    // still has the descriptor until its own program begins.
+    private static FileStream Claim(string file)
+    {
+        for (var begun = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (Stopwatch.GetElapsedTime(begun) < Patience)
+            {
+                Thread.Sleep(50);
+            }
         }
     }
 
