@@ -58,5 +58,5 @@ export default defineConfig([
     },
   },
   { files: ["scripts/**"], rules: { "no-console": "off" } },
-  globalIgnores([".next/**", "next-env.d.ts"]),
+  globalIgnores([".next/**", "next-env.d.ts", "src/lib/api/document.ts"]),
 ]);

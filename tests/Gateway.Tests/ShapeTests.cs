@@ -203,4 +203,20 @@ public sealed class ShapeTests(RedisFixture redis)
             paths.TryGetProperty(path, out _).ShouldBeTrue(path);
         (await client.GetAsync("/docs")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
+
+    /// <summary>The web app's types are made from the copy. <c>tools/api-document.sh</c> runs this to write it anew.</summary>
+    [Fact]
+    public async Task The_committed_document_is_what_the_code_serves()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        using var client = new HttpClient { BaseAddress = app.Url };
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Zoetrope.slnx"))) root = root.Parent!;
+        var committed = Path.Combine(root.FullName, "contracts", "openapi.json");
+
+        var served = (await client.GetStringAsync("/openapi/v1.json")).ReplaceLineEndings("\n").TrimEnd() + "\n";
+        if (Environment.GetEnvironmentVariable("ZOETROPE_WRITE_API_DOCUMENT") == "1") await File.WriteAllTextAsync(committed, served);
+
+        (await File.ReadAllTextAsync(committed)).ReplaceLineEndings("\n").ShouldBe(served, "run tools/api-document.sh");
+    }
 }

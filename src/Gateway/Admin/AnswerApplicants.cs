@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
@@ -25,11 +26,11 @@ internal static class AnswerApplicants
             [.. reply.Items.Select(a => new ApplicantItem(a.Card.Id, a.Card.Username, a.Card.DisplayName, a.Email, Times.At(a.CreatedAtMs)))], reply.NextCursor.OrNull());
     }
 
-    private static Task<IResult> Accept(Guid id, Caller caller, Rpc<AdministrationClient> administration, CancellationToken cancel) => AnswerAsync(id, true, caller, administration, cancel);
+    private static Task<NoContent> Accept(Guid id, Caller caller, Rpc<AdministrationClient> administration, CancellationToken cancel) => AnswerAsync(id, true, caller, administration, cancel);
 
-    private static Task<IResult> Decline(Guid id, Caller caller, Rpc<AdministrationClient> administration, CancellationToken cancel) => AnswerAsync(id, false, caller, administration, cancel);
+    private static Task<NoContent> Decline(Guid id, Caller caller, Rpc<AdministrationClient> administration, CancellationToken cancel) => AnswerAsync(id, false, caller, administration, cancel);
 
-    private static async Task<IResult> AnswerAsync(Guid id, bool accept, Caller caller, Rpc<AdministrationClient> administration, CancellationToken cancel)
+    private static async Task<NoContent> AnswerAsync(Guid id, bool accept, Caller caller, Rpc<AdministrationClient> administration, CancellationToken cancel)
     {
         await administration.As(caller.Viewer).AnswerApplicantAsync(new AnswerApplicantRequest { UserId = id.ToString(), Accept = accept }, cancellationToken: cancel);
         return TypedResults.NoContent();

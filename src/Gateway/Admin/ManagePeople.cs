@@ -9,12 +9,13 @@ namespace Zoetrope.Gateway.Admin;
 internal static class ManagePeople
 {
     public sealed record ManagedUser(
-        string Id, string Username, string DisplayName, string? AvatarUrl, bool Demo, string? Email, bool EmailVerified, string Role, bool Suspended, DateTime CreatedAt, DateTime? DeletionAt)
+        string Id, string Username, string DisplayName, string? AvatarUrl, bool Demo, string? Email, bool EmailVerified,
+        [property: Choices(Choices.Role)] string Role, bool Suspended, DateTime CreatedAt, DateTime? DeletionAt)
         : UserSummary(Id, Username, DisplayName, AvatarUrl, Demo);
 
-    public sealed record RoleBody(string? Role);
+    public sealed record RoleBody([property: Choices(Choices.Role)] string? Role);
 
-    public sealed record RoleAnswer(string Username, string Role);
+    public sealed record RoleAnswer(string Username, [property: Choices(Choices.Role)] string Role);
 
     public sealed record SuspensionAnswer(string Username, bool Suspended);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Zoetrope.Gateway.Http;
 
 namespace Zoetrope.Gateway.Cards;
 
@@ -6,7 +7,7 @@ namespace Zoetrope.Gateway.Cards;
 internal sealed record Sentence(string Code, IReadOnlyDictionary<string, string> Params, string Text);
 
 /// <summary>A tag, mention or link in a text; UTF-16 offsets, end exclusive.</summary>
-internal sealed record TextEntity(string Type, int Start, int End, string Value);
+internal sealed record TextEntity([property: Choices(Choices.Entity)] string Type, int Start, int End, string Value);
 
 /// <summary>A person beside their content.</summary>
 internal record UserSummary(
@@ -38,16 +39,18 @@ internal sealed record Me(
     string Id, string Username, string DisplayName, string? AvatarUrl, bool Demo,
     string Bio, IReadOnlyList<TextEntity> Entities, IReadOnlyList<string> Links, bool IsPrivate,
     long Followers, long Following, long Likes, long Videos, ProfileViewer Viewer,
-    string Email, bool EmailVerified, string Role, bool TwoFactor, int Unread, bool Onboarded,
+    string Email, bool EmailVerified, [property: Choices(Choices.Role)] string Role, bool TwoFactor, int Unread, bool Onboarded,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? DeletionAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? PendingEmail,
     Settings Settings)
     : Profile(Id, Username, DisplayName, AvatarUrl, Demo, Bio, Entities, Links, IsPrivate, Followers, Following, Likes, Videos, Online: null, Viewer);
 
-/// <summary>The viewer's settings; in a change, what is absent stays.</summary>
+/// <summary>The viewer's settings.</summary>
 internal sealed record Settings(
-    bool? IsPrivate, bool? ShowLikes, bool? ShowPresence, string? WhoCanComment, string? WhoCanMention, string? Sensitive,
-    bool? Autoplay, bool? Captions, bool? DataSaver, string? Theme, string? Locale, bool? Shortcuts);
+    bool IsPrivate, bool ShowLikes, bool ShowPresence,
+    [property: Choices(Choices.Permission)] string WhoCanComment, [property: Choices(Choices.Permission)] string WhoCanMention,
+    [property: Choices(Choices.Sensitive)] string Sensitive,
+    bool Autoplay, bool Captions, bool DataSaver, [property: Choices(Choices.Theme)] string Theme, string Locale, bool Shortcuts);
 
 /// <summary>A session as a client gets it; browsers find the credentials in a cookie instead.</summary>
 internal sealed record Session(
@@ -59,10 +62,12 @@ internal sealed record Session(
 /// <summary>A video as the viewer sees it.</summary>
 internal sealed record Video(
     string Id, string Url, string ShareUrl, string Title, string Description, IReadOnlyList<TextEntity> Entities, IReadOnlyList<string> Tags,
-    UserSummary Author, DateTime CreatedAt, DateTime? PublishedAt, DateTime? EditedAt, string State,
+    UserSummary Author, DateTime CreatedAt, DateTime? PublishedAt, DateTime? EditedAt,
+    [property: Choices(Choices.VideoState)] string State,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Processing? Processing,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Failure? Failure,
-    int DurationMs, int Width, int Height, bool HasAudio, string Audience, bool AllowComments, IReadOnlyList<string> Labels,
+    int DurationMs, int Width, int Height, bool HasAudio,
+    [property: Choices(Choices.Audience)] string Audience, bool AllowComments, [property: Choices(Choices.Label)] IReadOnlyList<string> Labels,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Playback? Playback,
     IReadOnlyList<Caption> Captions, VideoStats Stats, VideoViewer Viewer)
 {
@@ -106,7 +111,7 @@ internal sealed record CommentViewer(bool Liked, bool Own);
 
 /// <summary>An inbox item.</summary>
 internal sealed record Notification(
-    string Id, string Type, string Url, IReadOnlyList<NotificationActor> Actors, int Count,
+    string Id, [property: Choices(Choices.Notification)] string Type, string Url, IReadOnlyList<NotificationActor> Actors, int Count,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NotificationVideo? Video,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] NotificationComment? Comment,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Sentence? Detail,

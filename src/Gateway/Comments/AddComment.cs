@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Interaction.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
@@ -8,11 +10,11 @@ namespace Zoetrope.Gateway.Comments;
 /// <summary>POST /api/videos/{id}/comments: writes a comment or a reply.</summary>
 internal static class AddComment
 {
-    public sealed record Body(string? Text, Guid? ParentId, string? ClientRef);
+    public sealed record Body([property: Required] string? Text, Guid? ParentId, string? ClientRef);
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/videos/{id:guid}/comments", Handle).RequireSignIn().Limit(Limits.Budget.Comment).Creates();
 
-    private static async Task<IResult> Handle(Guid id, Body body, HttpContext http, Caller caller, Rpc<CommentsClient> comments, CommentCards cards, CancellationToken cancel)
+    private static async Task<Created<Cards.Comment>> Handle(Guid id, Body body, HttpContext http, Caller caller, Rpc<CommentsClient> comments, CommentCards cards, CancellationToken cancel)
     {
         if (body.ClientRef is { Length: > 64 }) throw Fault.Invalid("clientRef", "too_long", ("max", "64"));
         var reply = await comments.As(caller.Viewer).AddCommentAsync(new AddCommentRequest

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Interaction.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
@@ -9,7 +11,7 @@ namespace Zoetrope.Gateway.Comments;
 /// <summary>GET, PATCH and DELETE /api/comments/{id}: reads, changes or deletes one comment. A deleted one leaves its thread standing.</summary>
 internal static class OneComment
 {
-    public sealed record Body(string? Text);
+    public sealed record Body([property: Required] string? Text);
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -30,7 +32,7 @@ internal static class OneComment
         return await cards.Of(reply.Comment, cancel);
     }
 
-    private static async Task<IResult> Delete(Guid id, Caller caller, Rpc<CommentsClient> comments, CancellationToken cancel)
+    private static async Task<NoContent> Delete(Guid id, Caller caller, Rpc<CommentsClient> comments, CancellationToken cancel)
     {
         await comments.As(caller.Viewer).DeleteCommentAsync(new DeleteCommentRequest { Id = id.ToString() }, cancellationToken: cancel);
         return TypedResults.NoContent();

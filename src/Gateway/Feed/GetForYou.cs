@@ -13,7 +13,7 @@ internal static class GetForYou
 {
     private const int MostHeld = 50;
 
-    public sealed record Answer(IReadOnlyList<FeedItemCard> Items, string Status);
+    public sealed record Answer(IReadOnlyList<FeedItemCard> Items, [property: Choices(Choices.FeedStatus)] string Status);
 
     public static void Map(IEndpointRouteBuilder feed) => feed.MapGet("/for-you", Handle);
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Recommendation.V1;
 using Zoetrope.Gateway.Http;
 using Zoetrope.Platform.Rpc;
@@ -38,7 +39,7 @@ internal static class Preferences
         return Shown(reply.Preferences);
     }
 
-    private static async Task<IResult> Reset(Caller caller, Rpc<FeedsClient> feeds, CancellationToken cancel)
+    private static async Task<NoContent> Reset(Caller caller, Rpc<FeedsClient> feeds, CancellationToken cancel)
     {
         await feeds.As(caller.Viewer).ResetTasteAsync(new ResetTasteRequest(), cancellationToken: cancel);
         return TypedResults.NoContent();

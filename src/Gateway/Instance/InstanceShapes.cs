@@ -6,7 +6,7 @@ namespace Zoetrope.Gateway.Instance;
 
 /// <summary>What everybody may know of the instance.</summary>
 internal sealed record InstanceAnswer(
-    string Name, string Description, string? Icon, string? Accent, string Registration, int MinimumAge, IReadOnlyList<string> Rules,
+    string Name, string Description, string? Icon, string? Accent, [property: Choices(Choices.Registration)] string Registration, int MinimumAge, IReadOnlyList<string> Rules,
     LegalLinks Legal, string? Contact, bool SignedOutBrowsing, string PublicUrl, bool Setup, InstanceLimits Limits, InstanceFeatures Features)
 {
     /// <summary>Rules are kept as one text, a rule a line.</summary>
@@ -38,7 +38,7 @@ internal sealed record InstanceLimits(long UploadBytes, int DurationMs, IReadOnl
 
 /// <summary>A change of the instance; what is absent stays.</summary>
 internal sealed record InstanceChange(
-    string? Name, string? Description, string? Accent, string? Registration, int? MinimumAge, IReadOnlyList<string>? Rules,
+    string? Name, string? Description, string? Accent, [property: Choices(Choices.Registration)] string? Registration, int? MinimumAge, IReadOnlyList<string>? Rules,
     LegalLinks? Legal, string? Contact, bool? SignedOutBrowsing)
 {
     public UpdateInstanceRequest Request()

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
@@ -18,7 +19,7 @@ internal static class Invites
         admin.MapDelete("/invites/{code}", Delete).RequireSignIn();
     }
 
-    private static async Task<IResult> Create(Body? body, Caller caller, Rpc<InstanceClient> instance, PublicUrl publicUrl, CancellationToken cancel)
+    private static async Task<Created<InviteAnswer>> Create(Body? body, Caller caller, Rpc<InstanceClient> instance, PublicUrl publicUrl, CancellationToken cancel)
     {
         var reply = await instance.As(caller.Viewer).CreateInviteAsync(new CreateInviteRequest
         {
@@ -34,7 +35,7 @@ internal static class Invites
         return new Items<InviteAnswer>([.. reply.Items.Select(invite => InviteAnswer.Of(invite, publicUrl))]);
     }
 
-    private static async Task<IResult> Delete(string code, Caller caller, Rpc<InstanceClient> instance, CancellationToken cancel)
+    private static async Task<NoContent> Delete(string code, Caller caller, Rpc<InstanceClient> instance, CancellationToken cancel)
     {
         await instance.As(caller.Viewer).DeleteInviteAsync(new DeleteInviteRequest { Code = code }, cancellationToken: cancel);
         return TypedResults.NoContent();

@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
@@ -10,14 +12,14 @@ namespace Zoetrope.Gateway.Instance;
 /// <summary>POST /api/setup: consumes the one-time link of the first start; its bearer becomes the first admin and names the instance.</summary>
 internal static class SetUp
 {
-    public sealed record Body(string? Token, string? Username, string? Email, string? Password, string? DisplayName, InstanceChange? Instance, string? Client);
+    public sealed record Body([property: Required] string? Token, [property: Required] string? Username, [property: Required] string? Email, [property: Required] string? Password, string? DisplayName, InstanceChange? Instance, string? Client);
 
     /// <param name="Invite">A first invite, where registration is by invite.</param>
     public sealed record Answer(Session Session, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] InviteAnswer? Invite);
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/setup", Handle).WithTags("Instance").AlwaysOpen().Limit(Limits.Budget.LogIn);
 
-    private static async Task<IResult> Handle(
+    private static async Task<Created<Answer>> Handle(
         Body body, HttpContext http, Caller caller, Rpc<InstanceClient> instance, SessionAnswers answers, InstanceReads reads, PublicUrl publicUrl, CancellationToken cancel)
     {
         var native = SessionAnswers.IsNative(body.Client);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Notification.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
@@ -32,7 +33,7 @@ internal static class ReadInbox
     private static async Task<UnreadAnswer> Unread(Caller caller, Rpc<InboxClient> inbox, CancellationToken cancel)
         => new((await inbox.As(caller.Viewer).GetUnreadAsync(new GetUnreadRequest(), cancellationToken: cancel)).Count);
 
-    private static async Task<IResult> MarkRead(ReadBody body, Caller caller, Rpc<InboxClient> inbox, CancellationToken cancel)
+    private static async Task<NoContent> MarkRead(ReadBody body, Caller caller, Rpc<InboxClient> inbox, CancellationToken cancel)
     {
         if (body.Ids is null && body.UpTo is null) throw Fault.Invalid("ids", "required");
         if (body.Ids is { Count: > MostIds }) throw Fault.Invalid("ids", "too_many", ("max", MostIds.ToString()));

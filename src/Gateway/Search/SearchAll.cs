@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Contracts.Video.V1;
 using Zoetrope.Gateway.Cards;
@@ -8,7 +9,10 @@ using Video = Zoetrope.Gateway.Cards.Video;
 namespace Zoetrope.Gateway.Search;
 
 /// <summary>A tag with its number of public videos.</summary>
-internal sealed record TagCard(string Tag, long Videos);
+/// <param name="Viewer">On the tag's own page, for somebody signed in.</param>
+internal sealed record TagCard(string Tag, long Videos, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TagViewer? Viewer = null);
+
+internal sealed record TagViewer(bool Following);
 
 /// <summary>GET /api/search: videos, people or tags that match.</summary>
 internal static class SearchAll

@@ -16,12 +16,17 @@ internal static class Suggest
 {
     private const int MostPerType = 5, MostJudged = 20, LongestQuery = 100;
 
-    public sealed record Suggestion(
-        string Type,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] UserSummary? User = null,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Tag = null,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Videos = null,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Text = null);
+    [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+    [JsonDerivedType(typeof(OfUser), "user")]
+    [JsonDerivedType(typeof(OfTag), "tag")]
+    [JsonDerivedType(typeof(OfQuery), "query")]
+    public abstract record Suggestion;
+
+    public sealed record OfUser(UserSummary User) : Suggestion;
+
+    public sealed record OfTag(string Tag, long Videos) : Suggestion;
+
+    public sealed record OfQuery(string Text) : Suggestion;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/search/suggest", Handle).WithTags("Search").Limit(Limits.Budget.Suggest);
 
@@ -40,7 +45,7 @@ internal static class Suggest
         if (query.Length == 0)
         {
             var talking = await cards.GetAsync(thread.Take(MostPerType), cancel);
-            return new Items<Suggestion>([.. thread.Where(talking.ContainsKey).Select(id => new Suggestion("user", PeopleCards.Summary(talking[id])))]);
+            return new Items<Suggestion>([.. thread.Where(talking.ContainsKey).Select(id => new OfUser(PeopleCards.Summary(talking[id])))]);
         }
         var users = wanted.Contains("user")
             ? people.As(viewer).SearchPeopleAsync(new SearchPeopleRequest { Query = query, Page = new PageRequest { Limit = MostJudged } }, cancellationToken: cancel)
@@ -49,9 +54,9 @@ internal static class Suggest
         var tags = wanted.Contains("tag") || wanted.Contains("query")
             ? search.As(viewer).SearchTagsAsync(new SearchTagsRequest { Query = query, Page = page }, cancellationToken: cancel).ResponseAsync.OrWhenAway(new SearchTagsResponse())
             : Task.FromResult(new SearchTagsResponse());
-        var items = (await OrderAsync((await users).Items, thread, viewer, counts, cards, cancel)).ConvertAll(person => new Suggestion("user", PeopleCards.Summary(person)));
-        if (wanted.Contains("tag")) items.AddRange((await tags).Items.Select(tag => new Suggestion("tag", Tag: tag.Tag_, Videos: tag.Videos)));
-        if (wanted.Contains("query")) items.AddRange((await tags).Items.Select(tag => tag.Tag_).Prepend(query).Distinct().Take(MostPerType).Select(text => new Suggestion("query", Text: text)));
+        var items = (await OrderAsync((await users).Items, thread, viewer, counts, cards, cancel)).ConvertAll<Suggestion>(person => new OfUser(PeopleCards.Summary(person)));
+        if (wanted.Contains("tag")) items.AddRange((await tags).Items.Select(tag => new OfTag(tag.Tag_, tag.Videos)));
+        if (wanted.Contains("query")) items.AddRange((await tags).Items.Select(tag => tag.Tag_).Prepend(query).Distinct().Take(MostPerType).Select(text => new OfQuery(text)));
         return new Items<Suggestion>(items);
     }
 

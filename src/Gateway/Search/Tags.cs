@@ -29,10 +29,17 @@ internal static class Tags
         return new Items<TagCard>([.. reply.Items.Select(tag => new TagCard(tag.Tag_, tag.Videos))]);
     }
 
-    private static async Task<TagCard> One(string tag, Caller caller, Rpc<SearchClient> search, CancellationToken cancel)
+    private static async Task<TagCard> One(string tag, Caller caller, Rpc<SearchClient> search, Rpc<FeedsClient> feeds, CancellationToken cancel)
     {
-        var reply = await search.As(caller.Viewer).GetTagAsync(new GetTagRequest { Tag = tag }, cancellationToken: cancel);
-        return new TagCard(reply.Tag.Tag_, reply.Tag.Videos);
+        var asked = search.As(caller.Viewer).GetTagAsync(new GetTagRequest { Tag = tag }, cancellationToken: cancel);
+        if (!caller.Viewer.IsSignedIn) return Card((await asked).Tag, null);
+        // Following a tag is the topic preference at its highest.
+        var empty = new Contracts.Recommendation.V1.GetFeedPreferencesResponse { Preferences = new() };
+        var preferences = (await feeds.As(caller.Viewer).GetFeedPreferencesAsync(new(), cancellationToken: cancel).ResponseAsync.OrWhenAway(empty)).Preferences;
+        var found = (await asked).Tag;
+        return Card(found, new TagViewer(preferences.Topics.TryGetValue(found.Tag_, out var liking) && liking >= 1));
+
+        static TagCard Card(Tag of, TagViewer? viewer) => new(of.Tag_, of.Videos, viewer);
     }
 
     private static async Task<FollowAnswer> Follow(string tag, bool following, Caller caller, Rpc<FeedsClient> feeds, CancellationToken cancel)

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
@@ -8,9 +10,9 @@ namespace Zoetrope.Gateway.Sessions;
 /// <summary>POST /api/auth/email: another address; /verify: takes the token of a link; /resend: sends the link again.</summary>
 internal static class ChangeEmail
 {
-    public sealed record Body(string? Email, string? Password);
+    public sealed record Body([property: Required] string? Email, [property: Required] string? Password);
 
-    public sealed record VerifyBody(string? Token);
+    public sealed record VerifyBody([property: Required] string? Token);
 
     public static void Map(IEndpointRouteBuilder auth)
     {
@@ -26,7 +28,7 @@ internal static class ChangeEmail
         return await me.Of(reply.Account, caller.Viewer, cancel);
     }
 
-    private static async Task<IResult> Verify(VerifyBody body, Caller caller, Rpc<RecoveryClient> recovery, CancellationToken cancel)
+    private static async Task<NoContent> Verify(VerifyBody body, Caller caller, Rpc<RecoveryClient> recovery, CancellationToken cancel)
     {
         await recovery.As(caller.Viewer).VerifyEmailAsync(new VerifyEmailRequest { Token = body.Token ?? "" }, cancellationToken: cancel);
         return TypedResults.NoContent();

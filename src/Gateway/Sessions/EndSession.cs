@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Gateway.Http;
 using Zoetrope.Platform.Rpc;
@@ -9,7 +10,7 @@ internal static class EndSession
 {
     public static void Map(IEndpointRouteBuilder auth) => auth.MapDelete("/sessions/{id:guid}", Handle).RequireSignIn();
 
-    private static async Task<IResult> Handle(Guid id, Caller caller, Rpc<SessionsClient> sessions, CancellationToken cancel)
+    private static async Task<NoContent> Handle(Guid id, Caller caller, Rpc<SessionsClient> sessions, CancellationToken cancel)
     {
         await sessions.As(caller.Viewer).EndSessionAsync(new EndSessionRequest { SessionId = id.ToString() }, cancellationToken: cancel);
         return TypedResults.NoContent();

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
@@ -8,7 +9,7 @@ namespace Zoetrope.Gateway.Sessions;
 /// <summary>POST /api/auth/login: signs in by username or e-mail.</summary>
 internal static class LogIn
 {
-    public sealed record Body(string? Login, string? Password, string? Code, string? Client);
+    public sealed record Body([property: Required] string? Login, [property: Required] string? Password, string? Code, string? Client);
 
     public static void Map(IEndpointRouteBuilder auth) => auth.MapPost("/login", Handle).Limit(Limits.Budget.LogIn);
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Gateway.Http;
 using Zoetrope.Platform.Rpc;
@@ -9,7 +10,7 @@ internal static class LogOut
 {
     public static void Map(IEndpointRouteBuilder auth) => auth.MapPost("/logout", Handle);
 
-    private static async Task<IResult> Handle(
+    private static async Task<NoContent> Handle(
         HttpContext http, Caller caller, Rpc<SessionsClient> sessions, SessionTokens remembered, Revocations revocations, TimeProvider time, CancellationToken cancel)
     {
         if (caller.Viewer is { IsSignedIn: true, SessionId: { } session })

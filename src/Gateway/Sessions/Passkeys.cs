@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
@@ -36,7 +37,7 @@ internal static class Passkeys
         return Answer(http, reply.OptionsJson, reply.State);
     }
 
-    private static async Task<IResult> Add(Body body, Caller caller, Rpc<PasskeysClient> passkeys, CancellationToken cancel)
+    private static async Task<Created<Item>> Add(Body body, Caller caller, Rpc<PasskeysClient> passkeys, CancellationToken cancel)
     {
         var request = new AddPasskeyRequest { CredentialJson = Text(body.Credential), State = body.State ?? "", Name = body.Name ?? "" };
         var reply = await passkeys.As(caller.Viewer).AddPasskeyAsync(request, cancellationToken: cancel);
@@ -49,7 +50,7 @@ internal static class Passkeys
         return new Items<Item>([.. reply.Items.Select(Of)]);
     }
 
-    private static async Task<IResult> Remove(Guid id, Caller caller, Rpc<PasskeysClient> passkeys, CancellationToken cancel)
+    private static async Task<NoContent> Remove(Guid id, Caller caller, Rpc<PasskeysClient> passkeys, CancellationToken cancel)
     {
         await passkeys.As(caller.Viewer).RemovePasskeyAsync(new RemovePasskeyRequest { Id = id.ToString() }, cancellationToken: cancel);
         return TypedResults.NoContent();

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Gateway.Http;
 using Zoetrope.Platform.Rpc;
@@ -7,9 +9,9 @@ namespace Zoetrope.Gateway.Sessions;
 /// <summary>POST /api/auth/password/forgot: 202 whatever the address; /reset: a new password with the token of the link.</summary>
 internal static class RecoverPassword
 {
-    public sealed record ForgotBody(string? Email);
+    public sealed record ForgotBody([property: Required] string? Email);
 
-    public sealed record ResetBody(string? Token, string? Password);
+    public sealed record ResetBody([property: Required] string? Token, [property: Required] string? Password);
 
     public static void Map(IEndpointRouteBuilder auth)
     {
@@ -23,7 +25,7 @@ internal static class RecoverPassword
         return TypedResults.StatusCode(StatusCodes.Status202Accepted);
     }
 
-    private static async Task<IResult> Reset(ResetBody body, HttpContext http, Caller caller, Rpc<RecoveryClient> recovery, CancellationToken cancel)
+    private static async Task<NoContent> Reset(ResetBody body, HttpContext http, Caller caller, Rpc<RecoveryClient> recovery, CancellationToken cancel)
     {
         await recovery.As(caller.Viewer).ResetPasswordAsync(new ResetPasswordRequest { Token = body.Token ?? "", Password = body.Password ?? "" }, cancellationToken: cancel);
         // Every session has ended, this browser's among them where it had one.

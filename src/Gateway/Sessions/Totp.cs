@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Gateway.Http;
@@ -10,9 +12,9 @@ internal static class Totp
 {
     public sealed record Begun(string Secret, string Uri);
 
-    public sealed record CodeBody(string? Code);
+    public sealed record CodeBody([property: Required] string? Code);
 
-    public sealed record PasswordBody(string? Password);
+    public sealed record PasswordBody([property: Required] string? Password);
 
     public sealed record Codes(IReadOnlyList<string> RecoveryCodes);
 
@@ -46,7 +48,7 @@ internal static class Totp
         return new Codes([.. reply.RecoveryCodes]);
     }
 
-    private static async Task<IResult> Remove([FromBody] PasswordBody body, Caller caller, Rpc<SecondFactorClient> factor, CancellationToken cancel)
+    private static async Task<NoContent> Remove([FromBody] PasswordBody body, Caller caller, Rpc<SecondFactorClient> factor, CancellationToken cancel)
     {
         await factor.As(caller.Viewer).RemoveTotpAsync(new RemoveTotpRequest { Password = body.Password ?? "" }, cancellationToken: cancel);
         return TypedResults.NoContent();

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
@@ -9,7 +10,7 @@ namespace Zoetrope.Gateway.Users;
 /// <summary>DELETE /api/users/me: hides the account at once; it is erased after the grace period.</summary>
 internal static class DeleteMe
 {
-    public sealed record Body(string? Password);
+    public sealed record Body([property: Required] string? Password);
 
     public sealed record Answer(DateTime? DeletionAt);
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Interaction.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
@@ -23,7 +24,7 @@ internal static class FollowRequests
         return await lists.Of(reply.UserIds, reply.NextCursor, caller.Viewer, cancel);
     }
 
-    private static async Task<IResult> Answer(string username, bool accept, Caller caller, NamedPeople people, Rpc<FollowsClient> follows, CancellationToken cancel)
+    private static async Task<NoContent> Answer(string username, bool accept, Caller caller, NamedPeople people, Rpc<FollowsClient> follows, CancellationToken cancel)
     {
         var id = await people.IdAsync(username, caller.Viewer, cancel);
         await follows.As(caller.Viewer).AnswerRequestAsync(new AnswerRequestRequest { FollowerId = id, Accept = accept }, cancellationToken: cancel);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Interaction.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
@@ -22,7 +23,7 @@ internal static class History
         return new Page<Video>([.. videos.Select(video => video with { WatchedAt = Times.At(at[video.Id]) })], reply.NextCursor.OrNull());
     }
 
-    private static async Task<IResult> Clear(Caller caller, Rpc<PlaysClient> plays, CancellationToken cancel)
+    private static async Task<NoContent> Clear(Caller caller, Rpc<PlaysClient> plays, CancellationToken cancel)
     {
         await plays.As(caller.Viewer).ClearHistoryAsync(new ClearHistoryRequest(), cancellationToken: cancel);
         return TypedResults.NoContent();

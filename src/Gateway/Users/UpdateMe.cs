@@ -2,14 +2,19 @@ using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
 using Zoetrope.Platform.Rpc;
-using Settings = Zoetrope.Gateway.Cards.Settings;
 
 namespace Zoetrope.Gateway.Users;
 
 /// <summary>PATCH /api/users/me: changes profile and settings; what is absent stays.</summary>
 internal static class UpdateMe
 {
-    public sealed record Body(string? DisplayName, string? Bio, IReadOnlyList<string?>? Links, Settings? Settings, bool? Onboarded);
+    public sealed record Body(string? DisplayName, string? Bio, IReadOnlyList<string?>? Links, SettingsChange? Settings, bool? Onboarded);
+
+    public sealed record SettingsChange(
+        bool? IsPrivate, bool? ShowLikes, bool? ShowPresence,
+        [property: Choices(Choices.Permission)] string? WhoCanComment, [property: Choices(Choices.Permission)] string? WhoCanMention,
+        [property: Choices(Choices.Sensitive)] string? Sensitive,
+        bool? Autoplay, bool? Captions, bool? DataSaver, [property: Choices(Choices.Theme)] string? Theme, string? Locale, bool? Shortcuts);
 
     public static void Map(IEndpointRouteBuilder users) => users.MapPatch("/me", Handle).RequireSignIn().Limit(Limits.Budget.Write);
 
@@ -26,7 +31,7 @@ internal static class UpdateMe
         return await me.Of(reply.Account, caller.Viewer, cancel);
     }
 
-    private static Contracts.Auth.V1.Settings SettingsOf(Settings body)
+    private static Contracts.Auth.V1.Settings SettingsOf(SettingsChange body)
     {
         var settings = new Contracts.Auth.V1.Settings();
         if (body.IsPrivate is { } isPrivate) settings.IsPrivate = isPrivate;

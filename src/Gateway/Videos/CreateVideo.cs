@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Video.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
@@ -14,15 +15,15 @@ namespace Zoetrope.Gateway.Videos;
 internal static class CreateVideo
 {
     public sealed record Body(
-        string? UploadId, string? Title, string? Description, string? Audience, bool? AllowComments, IReadOnlyList<string?>? Labels, int? CoverMs, Edit? Edit,
-        DateTime? PublishAt, bool? Draft);
+        string? UploadId, string? Title, string? Description, [property: Choices(Choices.Audience)] string? Audience, bool? AllowComments,
+        [property: Choices(Choices.Label)] IReadOnlyList<string?>? Labels, int? CoverMs, Edit? Edit, DateTime? PublishAt, bool? Draft);
 
     public sealed record Edit(int StartMs, int EndMs, bool? Muted);
 
     public static void Map(IEndpointRouteBuilder videos) => videos.MapPost("", Handle).RequireSignIn().Limit(Limits.Budget.Create).Creates()
         .Accepts<Body>("application/json", "multipart/form-data");
 
-    private static async Task<IResult> Handle(
+    private static async Task<Created<Video>> Handle(
         HttpContext http, Caller caller, Rpc<CatalogClient> catalog, UploadStreams uploads, Instance.InstanceLimits limits, VideoCards cards, CancellationToken cancel)
     {
         Body body;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Video.V1;
 using Zoetrope.Gateway.Http;
 using Zoetrope.Platform.Rpc;
@@ -9,7 +10,7 @@ internal static class DeleteVideo
 {
     public static void Map(IEndpointRouteBuilder videos) => videos.MapDelete("/{id:guid}", Handle).RequireSignIn().Limit(Limits.Budget.Write);
 
-    private static async Task<IResult> Handle(Guid id, Caller caller, Rpc<CatalogClient> catalog, CancellationToken cancel)
+    private static async Task<NoContent> Handle(Guid id, Caller caller, Rpc<CatalogClient> catalog, CancellationToken cancel)
     {
         await catalog.As(caller.Viewer).DeleteVideoAsync(new DeleteVideoRequest { Id = id.ToString() }, cancellationToken: cancel);
         return TypedResults.NoContent();

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Recommendation.V1;
 using Zoetrope.Gateway.Http;
 using Zoetrope.Platform.Rpc;
@@ -17,7 +18,7 @@ internal static class NotInterested
             => Set(id, false, new Body(reason, tag), caller, feeds, cancel)).Limit(Limits.Budget.Like);
     }
 
-    private static async Task<IResult> Set(Guid id, bool notInterested, Body? body, Caller caller, Rpc<FeedsClient> feeds, CancellationToken cancel)
+    private static async Task<NoContent> Set(Guid id, bool notInterested, Body? body, Caller caller, Rpc<FeedsClient> feeds, CancellationToken cancel)
     {
         var reason = body?.Reason ?? "video";
         if (reason is not ("video" or "author" or "tag")) throw Fault.Invalid("reason", "unknown_choice", ("choices", "video, author, tag"));

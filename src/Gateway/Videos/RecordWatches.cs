@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Zoetrope.Contracts.Interaction.V1;
 using Zoetrope.Gateway.Http;
 using Zoetrope.Platform.Rpc;
@@ -10,16 +12,17 @@ internal static class RecordWatches
 {
     private const int Most = 50, MaxRanges = 100, MaxBytes = 256 * 1024;
 
-    public sealed record Body(IReadOnlyList<Play?>? Items);
+    public sealed record Body([property: Required] IReadOnlyList<Play?>? Items);
 
     public sealed record Play(
-        string? VideoId, string? ImpressionId, string? PlayId, int WatchedMs, IReadOnlyList<int[]?>? Ranges, int Loops, bool Completed, int? FirstFrameMs, int? Stalls, string? Source);
+        [property: Required] string? VideoId, string? ImpressionId, [property: Required] string? PlayId, int WatchedMs, IReadOnlyList<int[]?>? Ranges, int Loops, bool Completed,
+        int? FirstFrameMs, int? Stalls, [property: Required, Choices(Choices.WatchSource)] string? Source);
 
     public sealed record Answer(int Accepted);
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/watches", Handle).WithTags("Videos").Limit(Limits.Budget.Watch).Accepts<Body>("application/json", "text/plain");
 
-    private static async Task<IResult> Handle(HttpContext http, Caller caller, Rpc<PlaysClient> plays, CancellationToken cancel)
+    private static async Task<Accepted<Answer>> Handle(HttpContext http, Caller caller, Rpc<PlaysClient> plays, CancellationToken cancel)
     {
         // Not bound by content type: sendBeacon says text/plain, because a JSON type would need a preflight when the page goes away.
         var bytes = await Bodies.ReadAsync(http, MaxBytes, "too_large", cancel);

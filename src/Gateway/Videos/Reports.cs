@@ -9,7 +9,7 @@ namespace Zoetrope.Gateway.Videos;
 /// <param name="Url">The page of what is reported; null for one whose author is gone.</param>
 /// <param name="OpenOfTarget">Open reports of the same thing, this one included.</param>
 internal sealed record ReportCard(
-    string Id, string Kind, string TargetId, string? Url, UserSummary? Author, string? Text, string Reason, string Detail, UserSummary? Reporter, DateTime CreatedAt,
+    string Id, [property: Choices(Choices.ReportKind)] string Kind, string TargetId, string? Url, UserSummary? Author, string? Text, string Reason, string Detail, UserSummary? Reporter, DateTime CreatedAt,
     string State, UserSummary? ClosedBy, DateTime? ClosedAt, int OpenOfTarget);
 
 /// <summary>GET /api/reports?state=open|closed and PUT /api/reports/{id} <c>{ state: open|resolved|dismissed }</c>: what waits for moderators. Nobody else.</summary>

@@ -9,8 +9,9 @@ namespace Zoetrope.Gateway.Videos;
 /// <summary>PATCH /api/videos/{id}: changes what its author may change; what is absent stays.</summary>
 internal static class UpdateVideo
 {
-    public sealed record Body(string? Title, string? Description, string? Audience, bool? AllowComments, IReadOnlyList<string?>? Labels, bool? Draft,
-        int? CoverMs, CreateVideo.Edit? Edit, DateTime? PublishAt);
+    public sealed record Body(
+        string? Title, string? Description, [property: Choices(Choices.Audience)] string? Audience, bool? AllowComments,
+        [property: Choices(Choices.Label)] IReadOnlyList<string?>? Labels, bool? Draft, int? CoverMs, CreateVideo.Edit? Edit, DateTime? PublishAt);
 
     public static void Map(IEndpointRouteBuilder videos) => videos.MapPatch("/{id:guid}", Handle).RequireSignIn().Limit(Limits.Budget.Write);
 

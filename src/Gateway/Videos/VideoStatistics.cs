@@ -16,7 +16,7 @@ internal sealed record StatisticsTotals(long Views, long Viewers, long WatchedMs
 internal sealed record StatisticsDayCard(string Day, StatisticsTotals Totals);
 
 /// <summary>Where plays came from.</summary>
-internal sealed record StatisticsSourceCard(string Source, long Views, long WatchedMs);
+internal sealed record StatisticsSourceCard([property: Choices(Choices.WatchSource)] string Source, long Views, long WatchedMs);
 
 /// <summary>GET /api/videos/{id}/statistics?from=&amp;to=: how one of the viewer's own videos does. Days are UTC dates; the last four weeks unless said otherwise.</summary>
 internal static class VideoStatistics

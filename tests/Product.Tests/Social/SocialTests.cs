@@ -89,6 +89,7 @@ public sealed class SocialTests(SharedPlace place) : IClassFixture<SharedPlace>
         });
         ((bool)(await me.PutAsync("/api/tags/Sunset/follow"))["following"]!).ShouldBeTrue();
         ((double)(await me.GetAsync("/api/feed/preferences"))["topics"]!["sunset"]!).ShouldBe(1);
+        ((bool)(await me.GetAsync("/api/tags/SUNSET"))["viewer"]!["following"]!).ShouldBeTrue();
         ((bool)(await me.DeleteAsync("/api/tags/sunset/follow"))["following"]!).ShouldBeFalse();
     }
 

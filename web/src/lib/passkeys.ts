@@ -1,18 +1,10 @@
 import { api } from "@/lib/api/client";
-import type { Session } from "@/lib/api/types";
+import type { Passkey, Session } from "@/lib/api/types";
 
 interface Begun<Options> {
   options: Options;
   /** Comes back unchanged with the credential. */
   state: string;
-}
-
-export interface Passkey {
-  id: string;
-  name: string;
-  createdAt: string;
-  lastUsedAt: string | null;
-  synced: boolean;
 }
 
 /**

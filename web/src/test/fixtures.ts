@@ -27,7 +27,7 @@ export function aVideo(id = "v1", change: Partial<Video> = {}): Video {
     allowComments: true,
     labels: [],
     playback: {
-      hls: null,
+      hls: "",
       sources: [],
       poster: { color: "#102030", thumbhash: null, images: [] },
     },
@@ -49,7 +49,7 @@ export function anItem(id: string, code: string | null = null): FeedItem {
   return {
     video: aVideo(id),
     impressionId: `i-${id}`,
-    reason: code ? { code, text: code } : null,
+    reason: code ? { code, params: {}, text: code } : null,
   };
 }
 

@@ -7,15 +7,8 @@ import { usePaged } from "@/components/paged-list/use-paged";
 import { useToast } from "@/components/toast/toast";
 import { api } from "@/lib/api/client";
 import { toProblem } from "@/lib/api/problem";
+import type { Applicant } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
-
-interface Applicant {
-  id: string;
-  username: string;
-  displayName: string;
-  email: string;
-  createdAt: string;
-}
 
 /** Who waits to be let in, oldest first. */
 export function Applicants() {

@@ -8,21 +8,12 @@ import { ListEnd } from "@/components/paged-list/list-end";
 import { usePaged } from "@/components/paged-list/use-paged";
 import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import type { UserSummary } from "@/lib/api/types";
+import type { ManagedUser } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useMe } from "@/lib/store/hooks";
 
 const roles = ["user", "moderator", "admin"] as const;
 const filters = ["", "moderator", "admin", "suspended", "deleting"] as const;
-
-interface ManagedUser extends UserSummary {
-  email: string | null;
-  emailVerified: boolean;
-  role: (typeof roles)[number];
-  suspended: boolean;
-  createdAt: string;
-  deletionAt: string | null;
-}
 
 /** Everybody who is here: found by name, given a role, suspended and let back in. */
 export function People() {

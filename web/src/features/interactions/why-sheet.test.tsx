@@ -11,13 +11,22 @@ const why: Why = {
   source: "co_watch",
   model: "m1",
   contributions: [
-    { name: "fresh", value: 0.5, weight: 1, points: 0.5, code: "unknown_1", text: "It is new" },
+    {
+      name: "fresh",
+      value: 0.5,
+      weight: 1,
+      points: 0.5,
+      code: "unknown_1",
+      params: {},
+      text: "It is new",
+    },
     {
       name: "taste",
       value: 1,
       weight: 1.5,
       points: 1.5,
       code: "unknown_2",
+      params: {},
       text: "You finish such",
     },
     {
@@ -26,6 +35,7 @@ const why: Why = {
       weight: -0.25,
       points: -0.25,
       code: "unknown_3",
+      params: {},
       text: "Seen before",
     },
   ],

@@ -8,7 +8,7 @@ import { PlayerPoolProvider } from "./player-pool";
 const sensitive = aVideo("v1", {
   labels: ["sensitive"],
   playback: {
-    hls: null,
+    hls: "",
     sources: [],
     poster: {
       color: null,

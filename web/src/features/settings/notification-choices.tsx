@@ -7,15 +7,11 @@ import { Waiting } from "@/components/slit-loader/waiting";
 import { useToast } from "@/components/toast/toast";
 import { api } from "@/lib/api/client";
 import { toProblem } from "@/lib/api/problem";
+import type { NotificationPlaces } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useInstance } from "@/lib/instance/instance";
 
-interface Places {
-  inApp: boolean;
-  email: boolean;
-}
-
-type Choices = Record<string, Places>;
+type Choices = Record<string, NotificationPlaces>;
 
 /** What one is told of, and where. E-mail only where this place can send any. */
 export function NotificationChoices() {
@@ -36,7 +32,7 @@ export function NotificationChoices() {
   }
   if (!data) return <Waiting />;
 
-  async function set(type: string, place: keyof Places, on: boolean) {
+  async function set(type: string, place: keyof NotificationPlaces, on: boolean) {
     const next = { ...data!, [type]: { ...data![type]!, [place]: on } };
     try {
       await mutate(async () => (await api.put<Choices>("/notifications/preferences", next)).data, {

@@ -6,9 +6,10 @@ import { IconButton } from "@/components/button/icon-button";
 import { Icon } from "@/components/icon/icon";
 import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
+import type { Passkey } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useInstance } from "@/lib/instance/instance";
-import { type Passkey, addPasskey, canUsePasskeys, wasCancelled } from "@/lib/passkeys";
+import { addPasskey, canUsePasskeys, wasCancelled } from "@/lib/passkeys";
 
 /** Signing in with a fingerprint, a face or a key, without a password. */
 export function PasskeyList() {

@@ -8,7 +8,7 @@ import { Field } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
 import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import type { Me } from "@/lib/api/types";
+import type { Me, TotpBegun, TotpCodes } from "@/lib/api/types";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useAppDispatch } from "@/lib/store/hooks";
@@ -17,29 +17,22 @@ import { RecoveryCodes } from "./recovery-codes";
 
 const QrCode = dynamic(() => import("@/components/qr-code/qr-code"), { ssr: false });
 
-interface Begun {
-  secret: string;
-  uri: string;
-}
-
-interface Codes {
-  recoveryCodes: string[];
-}
-
 /** A code from an app beside the password: set up, confirmed, turned off, with codes for the day the phone is lost. */
 export function TwoFactor({ me }: { me: Me }) {
   const { t } = useTranslator();
   const dispatch = useAppDispatch();
-  const [begun, setBegun] = useState<Begun | null>(null);
+  const [begun, setBegun] = useState<TotpBegun | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   const { busy, act } = useAct();
 
-  const begin = () => act(async () => setBegun((await api.post<Begun>("/auth/totp")).data));
+  const begin = () => act(async () => setBegun((await api.post<TotpBegun>("/auth/totp")).data));
   const renew = () =>
-    act(async () => setCodes((await api.post<Codes>("/auth/totp/recovery")).data.recoveryCodes));
+    act(async () =>
+      setCodes((await api.post<TotpCodes>("/auth/totp/recovery")).data.recoveryCodes),
+    );
 
   const confirming = useSubmit(async (form) => {
-    const { data } = await api.put<Codes>("/auth/totp", { code: text(form, "code") });
+    const { data } = await api.put<TotpCodes>("/auth/totp", { code: text(form, "code") });
     dispatch(meChanged({ twoFactor: true }));
     setBegun(null);
     setCodes(data.recoveryCodes);

@@ -31,7 +31,7 @@ export function YourData({ me }: { me: Me }) {
   const restore = () =>
     act(async () => {
       const { data } = await api.post<Me>("/users/me/restore");
-      dispatch(meChanged({ ...data, deletionAt: null }));
+      dispatch(meChanged({ ...data, deletionAt: undefined }));
       toast({ text: t("settings.delete.restored") });
     });
 

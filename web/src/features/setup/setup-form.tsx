@@ -4,16 +4,12 @@ import { Button } from "@/components/button/button";
 import { Field, TextArea } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
 import { api } from "@/lib/api/client";
-import type { Invite } from "@/lib/api/types";
+import type { Invite, SetupAnswer } from "@/lib/api/types";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useInstance } from "@/lib/instance/instance";
 import { AccountFields } from "@/components/account-fields/account-fields";
 import { RegistrationChoice } from "./registration-choice";
-
-interface SetupAnswer {
-  invite?: Invite | null;
-}
 
 interface SetupFormProps {
   token: string;

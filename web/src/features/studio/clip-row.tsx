@@ -133,9 +133,6 @@ export function ClipRow({ video, selected, onSelect, onChanged }: ClipRowProps) 
       {video.failure ? (
         <p className="basis-full text-15 text-liked">{sentence(video.failure)}</p>
       ) : null}
-      {video.removal ? (
-        <p className="basis-full text-15 text-liked">{sentence(video.removal)}</p>
-      ) : null}
       {editing ? (
         <EditSheet
           video={video}

@@ -55,7 +55,7 @@ it("says why a clip failed, and tries it again", async () => {
       answer(
         aVideo("v1", {
           state: "failed",
-          failure: { code: "brand_new", text: "It has no picture.", retryable: true },
+          failure: { code: "brand_new", text: "It has no picture.", params: {}, retryable: true },
         }),
       ),
     ),

@@ -1,401 +1,75 @@
-// The shapes of the public API. Ids are UUIDv7 strings, times ISO 8601 UTC, durations milliseconds.
+// Short names for the shapes of the public API. The shapes themselves are generated from its OpenAPI document:
+// tools/api-document.sh writes contracts/openapi.json and document.ts anew.
+import type { components } from "./document";
+
+type Schemas = components["schemas"];
 
 /** A list page. Only `nextCursor: null` ends a list; a page may be short or empty. */
-export interface Page<T> {
-  items: T[];
-  nextCursor: string | null;
-  prevCursor?: string | null;
-}
+export type Page<T> = Omit<Schemas["PageOfVideo"], "items"> & { items: T[] };
 
 /** A sentence the server wrote: translated by `code`, `text` is the fallback. */
-export interface Sentence {
-  code: string;
-  params?: Record<string, string | number>;
-  text: string;
-}
-
+export type Sentence = Schemas["Sentence"];
 /** A tag, mention or link in a text; offsets are UTF-16. */
-export interface TextEntity {
-  type: "tag" | "mention" | "link";
-  start: number;
-  end: number;
-  value: string;
-}
+export type TextEntity = Schemas["TextEntity"];
 
-export type Registration = "open" | "invite" | "approval" | "closed";
+export type Instance = Schemas["InstanceAnswer"];
+export type Registration = Instance["registration"];
+export type Invite = Schemas["InviteAnswer"];
 
-export interface Instance {
-  name: string;
-  description: string;
-  icon: string | null;
-  accent: string | null;
-  registration: Registration;
-  minimumAge: number;
-  rules: string[];
-  legal: { terms: string | null; privacy: string | null; imprint: string | null };
-  contact: string | null;
-  signedOutBrowsing: boolean;
-  publicUrl: string;
-  /** True while nobody has set this instance up. */
-  setup: boolean;
-  limits: { uploadBytes: number; durationMs: number; types: string[]; captionLength: number };
-  features: { mail: boolean; passkeys: boolean };
-}
+export type UserSummary = Schemas["UserSummary"];
+export type ListedUser = Schemas["ListedUser"];
+export type SuggestedUser = Schemas["SuggestedUser"];
+export type Profile = Schemas["Profile"];
+export type ProfileViewer = Schemas["ProfileViewer"];
+export type Settings = Schemas["Settings"];
+export type Permission = Settings["whoCanComment"];
+export type Me = Schemas["Me"];
+export type Session = Schemas["Session"];
+export type SessionItem = Schemas["ListSessionsSessionItem"];
+export type FollowState = Schemas["FollowUserAnswer"];
 
-export interface Invite {
-  code: string;
-  url: string;
-  uses: number;
-  expiresAt: string | null;
-}
+export type Video = Schemas["Video"];
+export type VideoSource = Schemas["Source"];
+export type Playback = Schemas["Playback"];
+export type Poster = Schemas["Poster"];
+export type PosterImage = Schemas["PosterImage"];
+export type VideoStats = Schemas["VideoStats"];
+export type VideoViewer = Schemas["VideoViewer"];
+export type VideoState = Video["state"];
+export type VideoLabel = Video["labels"][number];
+export type Audience = Video["audience"];
+export type LikeState = Schemas["LikeVideoAnswer"];
+export type SaveState = Schemas["SaveVideoAnswer"];
+export type Comment = Schemas["Comment"];
 
-export interface UserSummary {
-  id: string;
-  username: string;
-  displayName: string;
-  avatarUrl: string | null;
-  /** Made up by `seed`: wears a badge. */
-  demo?: boolean;
-}
+export type FeedItem = Schemas["FeedItemCard"];
+export type ForYouPage = Schemas["GetForYouAnswer"];
+export type FeedStatus = ForYouPage["status"];
+export type Why = Schemas["ExplainImpressionAnswer"];
+export type WhyContribution = Schemas["ExplainImpressionPart"];
+export type FeedPreferences = Schemas["PreferencesAnswer"];
 
-export interface ListedUser extends UserSummary {
-  viewer: { following: boolean; followedBy: boolean };
-}
+export type Watch = Schemas["RecordWatchesPlay"];
+export type WatchSource = Watch["source"];
 
-export interface SuggestedUser extends UserSummary {
-  reason: Sentence;
-}
+export type Notification = Schemas["Notification"];
+export type NotificationType = Notification["type"];
 
-export interface ProfileViewer {
-  following: boolean;
-  followedBy: boolean;
-  requested: boolean;
-  blocked: boolean;
-  muted: boolean;
-}
+export type Suggestion = Schemas["SuggestSuggestion"];
+export type Tag = Schemas["TagCard"];
+export type UnfinishedUpload = Schemas["ListUploadsUnfinishedUpload"];
 
-export interface Profile extends UserSummary {
-  bio: string;
-  entities: TextEntity[];
-  links: string[];
-  isPrivate: boolean;
-  followers: number;
-  following: number;
-  likes: number;
-  videos: number;
-  online?: boolean;
-  viewer: ProfileViewer;
-}
+type OfOne = Schemas["VideoStatisticsAnswer"];
+type OfAll = Schemas["MyStatisticsAnswer"];
+/** Of one video, with its retention, or of all of one's own, with those most viewed. */
+export type Statistics = Pick<OfOne, keyof OfOne & keyof OfAll> & Partial<OfOne & OfAll>;
+export type StatisticsTotals = Schemas["StatisticsTotals"];
 
-export type Audience = "public" | "followers" | "unlisted" | "private";
-export type Permission = "everyone" | "followers" | "following" | "nobody";
-
-export interface Settings {
-  isPrivate: boolean;
-  showLikes: boolean;
-  showPresence: boolean;
-  whoCanComment: string;
-  whoCanMention: string;
-  sensitive: "hide" | "blur" | "show";
-  autoplay: boolean;
-  captions: boolean;
-  dataSaver: boolean;
-  theme: "system" | "dark" | "light";
-  locale: string;
-  shortcuts: boolean;
-}
-
-export interface Me extends Profile {
-  email: string;
-  emailVerified: boolean;
-  role: "user" | "moderator" | "admin";
-  twoFactor: boolean;
-  unread: number;
-  onboarded: boolean;
-  deletionAt?: string | null;
-  /** An address that waits for its link to be opened. */
-  pendingEmail?: string | null;
-  settings: Settings;
-}
-
-export interface Session {
-  user: Me;
-  expiresIn: number;
-}
-
-export interface FollowState {
-  following: boolean;
-  requested: boolean;
-  followers: number;
-}
-
-export interface LikeState {
-  liked: boolean;
-  likes: number;
-  rev: number;
-}
-
-export interface SaveState {
-  saved: boolean;
-  saves: number;
-  rev: number;
-}
-
-export interface VideoSource {
-  url: string;
-  width: number;
-  height: number;
-  bitrate: number;
-  codec: string;
-  bytes: number;
-  headBytes: number;
-}
-
-export interface PosterImage {
-  url: string;
-  width: number;
-  type: string;
-}
-
-export interface Poster {
-  color: string | null;
-  thumbhash: string | null;
-  images: PosterImage[];
-}
-
-export interface Playback {
-  hls: string | null;
-  sources: VideoSource[];
-  poster: Poster;
-  preview?: { url: string; type: string } | null;
-  storyboard?: string | null;
-  /** 1200 x 630, for previews of links. */
-  ogImage?: string | null;
-  expiresAt?: string | null;
-}
-
-export interface VideoStats {
-  views: number;
-  likes: number;
-  comments: number;
-  shares: number;
-  saves: number;
-  rev: number;
-}
-
-export interface VideoViewer {
-  liked: boolean;
-  saved: boolean;
-  following: boolean;
-  requested: boolean;
-  own: boolean;
-  canComment: boolean;
-}
-
-export type VideoState =
-  "uploading" | "processing" | "ready" | "failed" | "draft" | "scheduled" | "removed";
-
-export type VideoLabel = "sensitive" | "ai" | "ad" | "flashing";
-
-export interface Video {
-  id: string;
-  url: string;
-  shareUrl: string;
-  title: string;
-  description: string;
-  entities: TextEntity[];
-  tags: string[];
-  author: UserSummary;
-  createdAt: string;
-  publishedAt: string | null;
-  editedAt: string | null;
-  state: VideoState;
-  processing?: { stage: string; progress: number } | null;
-  failure?: (Sentence & { retryable: boolean }) | null;
-  removal?: Sentence | null;
-  durationMs: number;
-  width: number;
-  height: number;
-  hasAudio: boolean;
-  audience: Audience;
-  allowComments: boolean;
-  labels: VideoLabel[];
-  playback?: Playback | null;
-  captions: { locale: string; label: string; auto: boolean; url: string }[];
-  stats: VideoStats;
-  viewer: VideoViewer;
-  /** One's own scheduled clips only. */
-  publishAt?: string | null;
-  /** In one's history only. */
-  watchedAt?: string | null;
-}
-
-export interface Comment {
-  id: string;
-  videoId: string;
-  parentId: string | null;
-  replyTo?: UserSummary | null;
-  author: UserSummary;
-  text: string;
-  entities: TextEntity[];
-  createdAt: string;
-  editedAt: string | null;
-  pinned: boolean;
-  deleted: boolean;
-  likes: number;
-  likedByAuthor: boolean;
-  replies: number;
-  clientRef?: string | null;
-  viewer: { liked: boolean; own: boolean };
-}
-
-export interface FeedItem {
-  video: Video;
-  impressionId: string;
-  reason: Sentence | null;
-}
-
-export type FeedStatus = "more" | "caught_up" | "empty";
-
-export interface ForYouPage {
-  items: FeedItem[];
-  status: FeedStatus;
-}
-
-export interface WhyContribution {
-  name: string;
-  value: number;
-  weight: number;
-  points: number;
-  code: string;
-  params?: Record<string, string | number>;
-  text: string;
-}
-
-export interface Why {
-  score: number;
-  source: string;
-  model: string;
-  contributions: WhyContribution[];
-}
-
-export type WatchSource =
-  | "for_you"
-  | "following"
-  | "latest"
-  | "profile"
-  | "search"
-  | "tag"
-  | "similar"
-  | "saves"
-  | "history"
-  | "notification"
-  | "share"
-  | "embed";
-
-export interface Watch {
-  videoId: string;
-  impressionId?: string;
-  playId: string;
-  watchedMs: number;
-  ranges?: [number, number][];
-  loops: number;
-  completed: boolean;
-  firstFrameMs?: number;
-  stalls?: number;
-  source: WatchSource;
-}
-
-export type NotificationType =
-  | "follow"
-  | "follow_request"
-  | "follow_accepted"
-  | "like"
-  | "comment"
-  | "reply"
-  | "comment_like"
-  | "mention"
-  | "share"
-  | "new_video"
-  | "video_ready"
-  | "video_failed"
-  | "scheduled_published"
-  | "moderation"
-  | "export_ready"
-  | "security"
-  | "announcement";
-
-export interface Notification {
-  id: string;
-  type: NotificationType;
-  url: string;
-  actors: (UserSummary & { viewer: { following: boolean } })[];
-  count: number;
-  video?: { id: string; url: string; poster: string | null } | null;
-  comment?: { id: string; text: string } | null;
-  detail?: Sentence | null;
-  createdAt: string;
-  updatedAt: string;
-  seen: boolean;
-  read: boolean;
-}
-
-export type Suggestion =
-  | { type: "user"; user: UserSummary }
-  | { type: "tag"; tag: string; videos: number }
-  | { type: "query"; text: string };
-
-export interface Tag {
-  tag: string;
-  videos: number;
-  viewer?: { following: boolean };
-}
-
-export interface UnfinishedUpload {
-  id: string;
-  fileName: string;
-  size: number;
-  offset: number;
-  expiresAt: string;
-  videoId?: string | null;
-}
-
-export interface SessionItem {
-  id: string;
-  current: boolean;
-  userAgent: string;
-  address: string | null;
-  createdAt: string;
-  lastUsedAt: string;
-}
-
-export interface StatisticsTotals {
-  views: number;
-  viewers: number;
-  watchedMs: number;
-  /** Watched time over duration; loops count, so it can pass 100. */
-  averagePercent: number;
-  completed: number;
-  followersGained: number;
-}
-
-export interface Statistics {
-  totals: StatisticsTotals;
-  /** One entry a UTC day. */
-  days: { day: string; totals: StatisticsTotals }[];
-  sources: { source: WatchSource; views: number; watchedMs: number }[];
-  /** Of one video: the share of plays still there, in fifty equal parts. */
-  retention?: number[];
-  durationMs?: number;
-  /** Of all videos: those most viewed. */
-  videos?: { video: Video; totals: StatisticsTotals }[];
-}
-
-export interface FeedPreferences {
-  personalised: boolean;
-  /** -1 (less) to 1 (more). */
-  topics: Record<string, number>;
-  mutedWords: string[];
-  weights: Record<string, number>;
-  weightsSchema: { name: string; min: number; max: number; default: number }[];
-}
+export type ManagedUser = Schemas["ManagePeopleManagedUser"];
+export type Applicant = Schemas["AnswerApplicantsApplicantItem"];
+export type Discovery = Schemas["DiscoverAnswer"];
+export type NotificationPlaces = Schemas["NotificationPreferencesPlaces"];
+export type TotpBegun = Schemas["TotpBegun"];
+export type TotpCodes = Schemas["TotpCodes"];
+export type Passkey = Schemas["PasskeysItem"];
+export type SetupAnswer = Schemas["SetUpAnswer"];

@@ -19,7 +19,7 @@ export interface Translator {
   /** `t("clip.likes", { count: 3 })` reads `clip.likes_one` or `clip.likes_other`, then `clip.likes`. */
   t: (key: string, params?: Params) => string;
   /** A sentence of the server in the viewer's language; its own text where we have none. */
-  sentence: (sentence: Omit<Sentence, "text"> & { text?: string }) => string;
+  sentence: (sentence: Pick<Sentence, "code"> & { params?: Params; text?: string }) => string;
   count: (value: number) => string;
   number: (value: number) => string;
   date: (iso: string) => string;

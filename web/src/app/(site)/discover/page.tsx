@@ -5,13 +5,8 @@ import { SuggestedPeople } from "@/components/people/suggested-people";
 import { VideoTile } from "@/components/video-grid/video-tile";
 import { buttonClass } from "@/components/button/button";
 import { load } from "@/lib/api/server";
-import type { Video } from "@/lib/api/types";
+import type { Discovery } from "@/lib/api/types";
 import { serverTranslator } from "@/lib/i18n/server";
-
-interface Discovery {
-  tags: { tag: string; videos: number; items: Video[] }[];
-  latest: Video[];
-}
 
 export async function generateMetadata() {
   return { title: (await serverTranslator()).t("nav.discover") };
