@@ -35,10 +35,14 @@ interface FeedProps {
 /** Cards mounted on each side of the watched one: seven in all. */
 const reach = 3;
 
+/** By then a smooth step has come to its end. */
+const arrivedMs = 900;
+
 /** Full-height vertical snap; only the neighbourhood of the watched card is mounted. */
 export function Feed({ store, snapshot, renderClip, wayOn, emptyText, handle }: FeedProps) {
   const { t } = useTranslator();
   const scroller = useRef<HTMLDivElement>(null);
+  const arrival = useRef<ReturnType<typeof setTimeout>>(undefined);
   const { cards, active } = snapshot;
   const count = cards.length;
 
@@ -51,9 +55,14 @@ export function Feed({ store, snapshot, renderClip, wayOn, emptyText, handle }: 
       const to = step(now, from, by) ?? (by === 1 ? now.length : null);
       if (to === null) return;
       box.scrollTo({ top: to * box.clientHeight, behavior: "smooth" });
+      // An answer that puts other cards behind this one makes the browser snap back in mid-step.
+      clearTimeout(arrival.current);
+      arrival.current = setTimeout(() => box.scrollTo({ top: to * box.clientHeight }), arrivedMs);
     },
     [store],
   );
+  const letGo = useCallback(() => clearTimeout(arrival.current), []);
+  useEffect(() => letGo, [letGo]);
 
   useImperativeHandle(handle, () => ({ go }), [go]);
   useWheelSteps(scroller, go);
@@ -82,6 +91,7 @@ export function Feed({ store, snapshot, renderClip, wayOn, emptyText, handle }: 
   return (
     <div
       ref={scroller}
+      onPointerDown={letGo}
       role="feed"
       aria-busy={snapshot.loading}
       aria-label={t("feed.label")}

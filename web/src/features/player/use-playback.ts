@@ -1,6 +1,14 @@
 "use client";
 
-import { type RefObject, useCallback, useEffect, useEffectEvent, useRef, useState } from "react";
+import {
+  type RefObject,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from "react";
 import { get } from "@/lib/api/client";
 import type { Playback, Video, WatchSource } from "@/lib/api/types";
 import { randomId } from "@/lib/ids";
@@ -42,12 +50,14 @@ export function usePlayback(options: PlaybackOptions) {
   const play = useRef<WatchPlay | null>(null);
   const reportAt = useRef(firstReportMs);
   const activeSince = useRef(0);
-  const [status, setStatus] = useState<PlayStatus>("running");
+  const [status, setShown] = useState<PlayStatus>("running");
+  const shown = useRef<PlayStatus>("running");
   const [renewed, setRenewed] = useState<Playback | null>(null);
   const [attempt, setAttempt] = useState(0);
   const sound = useAppSelector((state) => state.player.sound && !state.player.soundBlocked);
   const speed = useAppSelector((state) => state.player.speed);
-  const played = useAppSelector((state) => state.player.played);
+  // Neighbours get ready in pieces, after the first clip has begun.
+  const played = useDeferredValue(useAppSelector((state) => state.player.played));
   const settings = useAppSelector((state) => state.session.me?.settings);
   const [dataSaver] = usePlayerChoice("dataSaver");
   const [captions] = usePlayerChoice("captions");
@@ -57,6 +67,13 @@ export function usePlayback(options: PlaybackOptions) {
 
   const report = useCallback(() => {
     if (play.current) watches.report(play.current.snapshot());
+  }, []);
+
+  // React commits once more for a state set to what it is, and a swipe says "running" several times.
+  const setStatus = useCallback((next: PlayStatus) => {
+    if (shown.current === next) return;
+    shown.current = next;
+    setShown(next);
   }, []);
 
   const start = useCallback(async () => {
@@ -77,7 +94,7 @@ export function usePlayback(options: PlaybackOptions) {
       dispatch(soundRefused());
       await player.play().catch(() => setStatus("blocked"));
     }
-  }, [dispatch]);
+  }, [dispatch, setStatus]);
 
   const renew = useEffectEvent(async () => {
     if (renewed) {
@@ -228,7 +245,7 @@ export function usePlayback(options: PlaybackOptions) {
       player.pause();
       setStatus("paused");
     }
-  }, [start]);
+  }, [start, setStatus]);
 
   const seek = useCallback((seconds: number) => {
     const player = element.current;
@@ -241,7 +258,7 @@ export function usePlayback(options: PlaybackOptions) {
     setStatus("running");
     setRenewed(null);
     setAttempt((count) => count + 1);
-  }, []);
+  }, [setStatus]);
 
   return { element, status, toggle, seek, retry };
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
 import { Feed, type FeedHandle } from "@/features/feed/feed";
 import type { ClipCard } from "@/features/feed/feed-cards";
 import type { FeedSource } from "@/features/feed/feed-source";
@@ -164,7 +164,8 @@ function useSettled(): boolean {
     const timer = setTimeout(() => setWaited(true), settleMs);
     return () => clearTimeout(timer);
   }, []);
-  return played || waited;
+  // The posters of all neighbours at once would be a long task.
+  return useDeferredValue(played || waited);
 }
 
 interface ActiveKeysProps {
