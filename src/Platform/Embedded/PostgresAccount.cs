@@ -23,7 +23,8 @@ internal sealed class PostgresAccount
         var ids = owner.Split(':');
         string[] plain = ["setpriv", $"--reuid={ids[0]}", $"--regid={ids[1]}", "--clear-groups"];
         var account = new PostgresAccount(plain, owner);
-        await account.OwnAsync(folder, cancel);
+        // Once only, and chown does the folder itself last: what an orphaned server takes away while it shuts down would be missed by a second.
+        if (stat != owner) await account.OwnAsync(folder, cancel);
         if (await account.ReachesAsync(binaries.Program("initdb"), folder, cancel)) return account;
 
         // A clone under /root: no other user may walk through it. One capability lets the server through, and nothing else of root stays.
