@@ -56,6 +56,13 @@ it("opens with clips, not with a card, when everything has been seen before", ()
   expect(ids(cards)).toEqual(["a"]);
 });
 
+it("goes on with clips passed too quickly to count, when the server has nothing else", () => {
+  const start = replaceAfter([], 0, page("a", "b", "c"));
+  const answer = page("a", "c", "b");
+  for (const item of answer.items) item.impressionId += "-2";
+  expect(ids(replaceAfter(start, 2, answer))).toEqual(["a", "b", "c", "a", "c", "b"]);
+});
+
 it("never shows a clip right after itself", () => {
   const start = replaceAfter([], 0, page("a"));
   const again = { ...anItem("a", "again"), impressionId: "again-a" };

@@ -39,24 +39,29 @@ export function holding(cards: Card[], active: number): string[] {
 
 /**
  * A For You answer replaces everything after the playing clip. What was played meanwhile stays, a
- * clip comes twice only when the server says `again`, and never right after itself.
+ * clip comes twice only when the server says `again` or has nothing else, and never right after itself.
  */
 export function replaceAfter(cards: Card[], active: number, page: ForYouPage): Card[] {
   const kept = cards.slice(0, active + 1);
+  const known = new Set(kept.flatMap((card) => (card.kind === "clip" ? [card.video.id] : [])));
+  const fresh = following(kept, page, (card) => isAgain(card) || !known.has(card.video.id));
+  // Clips passed too quickly to count as watched come again: better than a feed that stops.
+  return withCaughtUp(kept, fresh.length > 0 ? fresh : following(kept, page, () => true));
+}
+
+function following(kept: Card[], page: ForYouPage, may: (card: ClipCard) => boolean): ClipCard[] {
   const keys = new Set(kept.map((card) => card.key));
-  const videos = new Set(kept.flatMap((card) => (card.kind === "clip" ? [card.video.id] : [])));
   const fresh: ClipCard[] = [];
   for (const item of page.items) {
     const card = clip(item);
     const last = fresh.at(-1) ?? kept.at(-1);
-    if (keys.has(card.key)) continue;
+    if (keys.has(card.key) || !may(card)) continue;
     if (last?.kind === "clip" && last.video.id === card.video.id) continue;
-    if (videos.has(card.video.id) && !isAgain(card)) continue;
     if (fresh.some((other) => other.video.id === card.video.id)) continue;
     keys.add(card.key);
     fresh.push(card);
   }
-  return withCaughtUp(kept, fresh);
+  return fresh;
 }
 
 /**

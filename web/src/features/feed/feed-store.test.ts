@@ -57,6 +57,13 @@ it("asks again after four plays although enough is left, so that taste is felt s
   expect(asked).toHaveLength(1);
 });
 
+it("ends where more is promised but nothing of it can be shown", async () => {
+  const { store } = start([forYou("more", "a")], opened("a"), { kind: "for-you" });
+  store.activate(0);
+  await settle();
+  expect(store.getSnapshot()).toMatchObject({ loading: false, end: "caught_up" });
+});
+
 it("follows a cursor list over empty pages to its end", async () => {
   const { store, asked } = start(
     [

@@ -88,11 +88,14 @@ export function createFeedStore(options: FeedStoreOptions) {
     cursor = page.cursor;
     playsSinceAnswer = 0;
     const more = next.length > Math.max(active + 1, "status" in answer ? 0 : cards.length);
-    set({
-      cards: next,
-      problem: null,
-      end: page.status === "more" || (page.status === "caught_up" && more) ? null : page.status,
-    });
+    // More is promised, but nothing of it can be shown: waiting for it would have no end.
+    const dry =
+      "status" in answer &&
+      page.status === "more" &&
+      snapshot.loading &&
+      next.length <= Math.min(cards.length, active + 1);
+    const goesOn = page.status === "more" || (page.status === "caught_up" && more);
+    set({ cards: next, problem: null, end: dry ? "caught_up" : goesOn ? null : page.status });
     return more;
   }
 
