@@ -94,8 +94,9 @@ export function createFeedStore(options: FeedStoreOptions) {
       page.status === "more" &&
       snapshot.loading &&
       next.length <= Math.min(cards.length, active + 1);
-    const goesOn = page.status === "more" || (page.status === "caught_up" && more);
-    set({ cards: next, problem: null, end: dry ? "caught_up" : goesOn ? null : page.status });
+    const end =
+      page.status === "more" || (page.status === "caught_up" && more) ? null : page.status;
+    set({ cards: next, problem: null, end: dry ? "caught_up" : end });
     return more;
   }
 
