@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { freePort } from "./instance.mjs";
 import { median } from "./report.mjs";
 
-const [rounds, seconds] = [3, 8];
+const [rounds, seconds] = [3, 5];
 const headers = { Accept: "text/html", "Accept-Encoding": "gzip" };
 
 async function rate(url) {

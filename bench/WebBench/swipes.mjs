@@ -108,6 +108,8 @@ export async function swipeFigures({ url, films }) {
         await plays(page);
       }),
     );
+    // Half as many are enough to compare with.
+    if (number % 2 === 1) continue;
     theirs.push(
       await lap(async (page) => {
         await page.route(`${url}/bare`, (route) => route.fulfill({ contentType: "text/html", body: bare(films) }));
