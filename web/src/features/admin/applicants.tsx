@@ -4,27 +4,22 @@ import { useState } from "react";
 import { Button } from "@/components/button/button";
 import { ListEnd } from "@/components/paged-list/list-end";
 import { usePaged } from "@/components/paged-list/use-paged";
-import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import type { Applicant } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 /** Who waits to be let in, oldest first. */
 export function Applicants() {
-  const { t, ago, sentence } = useTranslator();
-  const toast = useToast();
+  const { t, ago } = useTranslator();
+  const { act } = useAct();
   const list = usePaged<Applicant>("/admin/applicants");
   const [busy, setBusy] = useState<string | null>(null);
 
   async function answer(id: string, accept: boolean) {
     setBusy(id);
-    try {
-      await (accept ? api.put(`/admin/applicants/${id}`) : api.delete(`/admin/applicants/${id}`));
-    } catch (error) {
-      const { code, params, detail } = toProblem(error);
-      toast({ text: sentence({ code, params, text: detail }) });
-    }
+    const path = `/admin/applicants/${id}`;
+    await act(() => (accept ? api.put(path) : api.delete(path)));
     await list.mutate();
     setBusy(null);
   }

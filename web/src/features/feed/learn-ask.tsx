@@ -3,8 +3,8 @@
 import { useState } from "react";
 import { Button } from "@/components/button/button";
 import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api, get } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { remember, remembered } from "@/lib/player-choices";
 import { useAppSelector } from "@/lib/store/hooks";
@@ -15,24 +15,21 @@ const afterClips = 3;
 
 /** Asks a visitor, once, whether the feed may learn on this device. Settings hold the same switch. */
 export function LearnAsk({ active }: { active: number }) {
-  const { t, sentence } = useTranslator();
+  const { t } = useTranslator();
   const toast = useToast();
+  const { act } = useAct();
   const visitor = useAppSelector((state) => state.session.me === null);
   const [answered, setAnswered] = useState(false);
   if (!visitor || answered || active < afterClips || remembered(key)) return null;
 
-  async function answer(personalised: boolean) {
-    setAnswered(true);
-    try {
+  const answer = (personalised: boolean) =>
+    act(async () => {
+      setAnswered(true);
       const now = await get<object>("/feed/preferences");
       await api.put("/feed/preferences", { ...now, personalised });
       remember(key, personalised ? "yes" : "no");
       toast({ text: t("feed.learn.kept"), href: "/settings#feed" });
-    } catch (error) {
-      const { code, params, detail } = toProblem(error);
-      toast({ text: sentence({ code, params, text: detail }) });
-    }
-  }
+    });
 
   return (
     <aside

@@ -3,17 +3,16 @@
 import useSWR from "swr";
 import { Button } from "@/components/button/button";
 import { UserRow } from "@/components/people/user-row";
-import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import type { Page, UserSummary } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useLive } from "@/lib/live/live";
 
 /** People who ask to follow a private account. */
 export function FollowRequests() {
-  const { t, sentence } = useTranslator();
-  const toast = useToast();
+  const { t } = useTranslator();
+  const { act } = useAct();
   const { data, mutate } = useSWR<Page<UserSummary>>("/users/me/follow-requests?limit=20");
   useLive("notification", ({ type }) => {
     if (type === "follow_request") void mutate();
@@ -21,12 +20,7 @@ export function FollowRequests() {
 
   async function answer(user: UserSummary, accept: boolean) {
     const path = `/users/me/follow-requests/${encodeURIComponent(user.username)}`;
-    try {
-      await (accept ? api.put(path) : api.delete(path));
-    } catch (error) {
-      const { code, params, detail } = toProblem(error);
-      toast({ text: sentence({ code, params, text: detail }) });
-    }
+    await act(() => (accept ? api.put(path) : api.delete(path)));
     await mutate();
   }
 

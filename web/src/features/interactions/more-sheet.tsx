@@ -4,8 +4,8 @@ import { Sheet } from "@/components/dialog/sheet";
 import { Icon } from "@/components/icon/icon";
 import type { IconName } from "@/components/icon/icon-name";
 import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import type { Video } from "@/lib/api/types";
 import { cx } from "@/components/class-names";
 import { useTranslator } from "@/lib/i18n/use-translator";
@@ -27,17 +27,18 @@ const speeds = [0.5, 1, 1.5, 2];
 
 export default function MoreSheet(props: MoreSheetProps) {
   const { video, hasReason, onWhy, onReport, onNotInterested, onClose } = props;
-  const { t, number, sentence } = useTranslator();
+  const { t, number } = useTranslator();
   const dispatch = useAppDispatch();
   const speed = useAppSelector((state) => state.player.speed);
   const [captions, setCaptions] = usePlayerChoice("captions");
   const [dataSaver, setDataSaver] = usePlayerChoice("dataSaver");
   const toast = useToast();
+  const { act } = useAct();
 
-  async function notInterested(reason: "video" | "author") {
-    onClose();
-    const path = `/videos/${video.id}/not-interested`;
-    try {
+  const notInterested = (reason: "video" | "author") =>
+    act(async () => {
+      onClose();
+      const path = `/videos/${video.id}/not-interested`;
       await api.post(path, { reason });
       onNotInterested();
       toast({
@@ -47,11 +48,7 @@ export default function MoreSheet(props: MoreSheetProps) {
           run: () => void api.delete(path).catch(() => undefined),
         },
       });
-    } catch (error) {
-      const problem = toProblem(error);
-      toast({ text: sentence({ code: problem.code, text: problem.detail }) });
-    }
-  }
+    });
 
   return (
     <Sheet title={t("clip.moreActions")} onClose={onClose}>

@@ -7,9 +7,9 @@ import { Button } from "@/components/button/button";
 import { IconButton } from "@/components/button/icon-button";
 import { Sheet } from "@/components/dialog/sheet";
 import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { useAccountGate } from "@/lib/account/account-gate";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import type { Profile } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
@@ -17,18 +17,19 @@ const ReportSheet = dynamic(() => import("@/components/report/report-sheet"), { 
 
 /** Mute hides a person from me; block removes us from each other. */
 export function PersonMenu({ profile }: { profile: Profile }) {
-  const { t, sentence } = useTranslator();
+  const { t } = useTranslator();
   const [open, setOpen] = useState<"menu" | "report" | null>(null);
   const [viewer, setViewer] = useState(profile.viewer);
   const { withAccount } = useAccountGate();
   const toast = useToast();
+  const { act } = useAct();
   const router = useRouter();
   const name = `@${profile.username}`;
 
-  async function set(what: "mute" | "block", on: boolean) {
-    const field = what === "mute" ? "muted" : "blocked";
-    setOpen(null);
-    try {
+  const set = (what: "mute" | "block", on: boolean) =>
+    act(async () => {
+      const field = what === "mute" ? "muted" : "blocked";
+      setOpen(null);
       await api.request({
         url: `/users/${encodeURIComponent(profile.username)}/${what}`,
         method: on ? "PUT" : "DELETE",
@@ -36,11 +37,7 @@ export function PersonMenu({ profile }: { profile: Profile }) {
       setViewer((before) => ({ ...before, [field]: on }));
       toast({ text: t(`profile.${what}${on ? "Done" : "Undone"}`, { name }) });
       if (what === "block") router.refresh();
-    } catch (error) {
-      const problem = toProblem(error);
-      toast({ text: sentence({ code: problem.code, text: problem.detail }) });
-    }
-  }
+    });
 
   return (
     <>

@@ -8,6 +8,7 @@ import { EmptyState } from "@/components/empty-state/empty-state";
 import { ListEnd } from "@/components/paged-list/list-end";
 import { usePaged } from "@/components/paged-list/use-paged";
 import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { TileGrid, VideoGrid } from "@/components/video-grid/video-grid";
 import { api } from "@/lib/api/client";
 import { toProblem } from "@/lib/api/problem";
@@ -123,22 +124,19 @@ function Likes({ path, name }: { path: string; name: string }) {
 }
 
 function History() {
-  const { t, sentence } = useTranslator();
+  const { t } = useTranslator();
   const toast = useToast();
+  const { act } = useAct();
   const list = usePaged<Video>("/users/me/history?limit=24");
   const [asking, setAsking] = useState(false);
 
-  async function clear() {
-    setAsking(false);
-    try {
+  const clear = () =>
+    act(async () => {
+      setAsking(false);
       await api.delete("/users/me/history");
       toast({ text: t("profile.historyCleared") });
       await list.mutate([{ items: [], nextCursor: null }], { revalidate: false });
-    } catch (error) {
-      const { code, params, detail } = toProblem(error);
-      toast({ text: sentence({ code, params, text: detail }) });
-    }
-  }
+    });
 
   return (
     <>

@@ -1,12 +1,11 @@
 "use client";
 
-import { useState } from "react";
 import { Button } from "@/components/button/button";
 import { Field } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
 import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import type { Me } from "@/lib/api/types";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
@@ -16,11 +15,11 @@ import { meChanged } from "@/lib/store/session-slice";
 
 /** The address, whether it is confirmed, and another one. Where mail goes out, it counts once its link is opened. */
 export function EmailForm({ me }: { me: Me }) {
-  const { t, sentence } = useTranslator();
+  const { t } = useTranslator();
   const { features } = useInstance();
   const dispatch = useAppDispatch();
   const toast = useToast();
-  const [resending, setResending] = useState(false);
+  const { busy: resending, act } = useAct();
   const { busy, problem, onSubmit } = useSubmit(async (form) => {
     const { data } = await api.post<Me>("/auth/email", {
       email: text(form, "email").trim(),
@@ -35,18 +34,11 @@ export function EmailForm({ me }: { me: Me }) {
     });
   });
 
-  async function resend() {
-    setResending(true);
-    try {
+  const resend = () =>
+    act(async () => {
       await api.post("/auth/email/resend");
       toast({ text: t("settings.email.sent", { email: me.pendingEmail ?? me.email }) });
-    } catch (error) {
-      const { code, params, detail } = toProblem(error);
-      toast({ text: sentence({ code, params, text: detail }) });
-    } finally {
-      setResending(false);
-    }
-  }
+    });
 
   const unconfirmed = me.pendingEmail ?? (me.emailVerified ? null : me.email);
   return (

@@ -8,16 +8,17 @@ import { TopicChips } from "@/components/preferences/topic-chips";
 import { WeightSlider } from "@/components/preferences/weight-slider";
 import { Waiting } from "@/components/slit-loader/waiting";
 import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import type { Page, Tag } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useFeedPreferences } from "@/lib/preferences/use-feed-preferences";
 
 /** What counts in one's own feed: sliders over the ranking formula itself, topics, words, forgetting. */
 export function FeedPreferences() {
-  const { t, sentence } = useTranslator();
+  const { t } = useTranslator();
   const toast = useToast();
+  const { act } = useAct();
   const { preferences, error, change, retry } = useFeedPreferences();
   const { data: trending } = useSWR<Page<Tag>>("/tags/trending?limit=20");
 
@@ -32,15 +33,11 @@ export function FeedPreferences() {
   }
   if (!preferences) return <Waiting />;
 
-  async function forget() {
-    try {
+  const forget = () =>
+    act(async () => {
       await api.post("/feed/reset");
       toast({ text: t("settings.feed.forgotten") });
-    } catch (failure) {
-      const { code, params, detail } = toProblem(failure);
-      toast({ text: sentence({ code, params, text: detail }) });
-    }
-  }
+    });
 
   const tags = [
     ...new Set([

@@ -4,9 +4,8 @@ import useSWR from "swr";
 import { Button } from "@/components/button/button";
 import { EmptyState } from "@/components/empty-state/empty-state";
 import { Waiting } from "@/components/slit-loader/waiting";
-import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import type { NotificationPlaces } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useInstance } from "@/lib/instance/instance";
@@ -15,8 +14,8 @@ type Choices = Record<string, NotificationPlaces>;
 
 /** What one is told of, and where. E-mail only where this place can send any. */
 export function NotificationChoices() {
-  const { t, sentence } = useTranslator();
-  const toast = useToast();
+  const { t } = useTranslator();
+  const { act } = useAct();
   const { features } = useInstance();
   const { data, error, mutate } = useSWR<Choices>("/notifications/preferences");
   const places = features.mail ? (["inApp", "email"] as const) : (["inApp"] as const);
@@ -34,16 +33,13 @@ export function NotificationChoices() {
 
   async function set(type: string, place: keyof NotificationPlaces, on: boolean) {
     const next = { ...data!, [type]: { ...data![type]!, [place]: on } };
-    try {
-      await mutate(async () => (await api.put<Choices>("/notifications/preferences", next)).data, {
+    await act(() =>
+      mutate(async () => (await api.put<Choices>("/notifications/preferences", next)).data, {
         optimisticData: next,
         rollbackOnError: true,
         revalidate: false,
-      });
-    } catch (failure) {
-      const { code, params, detail } = toProblem(failure);
-      toast({ text: sentence({ code, params, text: detail }) });
-    }
+      }),
+    );
   }
 
   return (

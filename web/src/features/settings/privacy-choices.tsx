@@ -2,9 +2,8 @@
 
 import { useState } from "react";
 import { FieldFrame, controlClass } from "@/components/field/field";
-import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import type { Me, Settings } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useAppDispatch } from "@/lib/store/hooks";
@@ -29,20 +28,19 @@ const lists = [
 
 /** Choices that hold at once; one that the server refuses goes back. */
 export function PrivacyChoices({ me }: { me: Me }) {
-  const { t, sentence } = useTranslator();
+  const { t } = useTranslator();
   const dispatch = useAppDispatch();
-  const toast = useToast();
+  const { act } = useAct();
   const [pending, setPending] = useState<Partial<Settings>>({});
   const shown = { ...me.settings, ...pending };
 
   async function choose(change: Partial<Settings>) {
     setPending((all) => ({ ...all, ...change }));
     try {
-      const { data } = await api.patch<Me>("/users/me", { settings: change });
-      dispatch(meChanged(data));
-    } catch (error) {
-      const { code, params, detail } = toProblem(error);
-      toast({ text: sentence({ code, params, text: detail }) });
+      await act(async () => {
+        const { data } = await api.patch<Me>("/users/me", { settings: change });
+        dispatch(meChanged(data));
+      });
     } finally {
       setPending((all) => {
         const rest: Partial<Record<string, unknown>> = { ...all };

@@ -1,13 +1,13 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { Avatar } from "@/components/avatar/avatar";
 import { Button } from "@/components/button/button";
 import { Field, TextArea } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
 import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import type { Me } from "@/lib/api/types";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
@@ -16,11 +16,11 @@ import { meChanged } from "@/lib/store/session-slice";
 
 /** What others see of oneself. */
 export function ProfileForm({ me }: { me: Me }) {
-  const { t, sentence } = useTranslator();
+  const { t } = useTranslator();
   const dispatch = useAppDispatch();
   const toast = useToast();
+  const { busy: sendingImage, act } = useAct();
   const picker = useRef<HTMLInputElement>(null);
-  const [sendingImage, setSendingImage] = useState(false);
   const { busy, problem, onSubmit } = useSubmit(async (form) => {
     const { data } = await api.patch<Me>("/users/me", {
       displayName: text(form, "displayName"),
@@ -30,22 +30,15 @@ export function ProfileForm({ me }: { me: Me }) {
     toast({ text: t("settings.saved") });
   });
 
-  async function setAvatar(file: File | null) {
-    setSendingImage(true);
-    try {
+  const setAvatar = (file: File | null) =>
+    act(async () => {
       const { data } = file
         ? await api.put<Me>("/users/me/avatar", file, {
             headers: { "Content-Type": file.type || "application/octet-stream" },
           })
         : await api.delete<Me>("/users/me/avatar");
       dispatch(meChanged(data));
-    } catch (error) {
-      const { code, params, detail } = toProblem(error);
-      toast({ text: sentence({ code, params, text: detail }) });
-    } finally {
-      setSendingImage(false);
-    }
-  }
+    });
 
   return (
     <form onSubmit={onSubmit} className="flex flex-col gap-4">

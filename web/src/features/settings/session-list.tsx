@@ -2,17 +2,16 @@
 
 import useSWR from "swr";
 import { Button } from "@/components/button/button";
-import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import type { Page, SessionItem } from "@/lib/api/types";
 import { readUserAgent } from "./user-agent";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 /** Where one is signed in; any of them can be ended from here. */
 export function SessionList() {
-  const { t, ago, sentence } = useTranslator();
-  const toast = useToast();
+  const { t, ago } = useTranslator();
+  const { act } = useAct();
   const { data, mutate } = useSWR<Page<SessionItem>>("/auth/sessions");
 
   function deviceOf({ userAgent, address }: SessionItem): string {
@@ -22,12 +21,7 @@ export function SessionList() {
   }
 
   async function end(id: string) {
-    try {
-      await api.delete(`/auth/sessions/${id}`);
-    } catch (error) {
-      const { code, params, detail } = toProblem(error);
-      toast({ text: sentence({ code, params, text: detail }) });
-    }
+    await act(() => api.delete(`/auth/sessions/${id}`));
     await mutate();
   }
 

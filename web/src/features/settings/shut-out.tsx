@@ -6,28 +6,25 @@ import { ListEnd } from "@/components/paged-list/list-end";
 import { usePaged } from "@/components/paged-list/use-paged";
 import { UserRow } from "@/components/people/user-row";
 import { useToast } from "@/components/toast/toast";
+import { useAct } from "@/components/toast/use-act";
 import { api } from "@/lib/api/client";
-import { toProblem } from "@/lib/api/problem";
 import type { ListedUser } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 /** People one has blocked or muted, with the way back. */
 export function ShutOut({ kind }: { kind: "block" | "mute" }) {
-  const { t, sentence } = useTranslator();
+  const { t } = useTranslator();
   const toast = useToast();
+  const { act } = useAct();
   const list = usePaged<ListedUser>(`/users/me/${kind}s?limit=30`);
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
 
-  async function undo({ id, username }: ListedUser) {
-    try {
+  const undo = ({ id, username }: ListedUser) =>
+    act(async () => {
       await api.delete(`/users/${encodeURIComponent(username)}/${kind}`);
       setGone(new Set([...gone, id]));
       toast({ text: t(`profile.${kind}Undone`, { name: `@${username}` }) });
-    } catch (error) {
-      const { code, params, detail } = toProblem(error);
-      toast({ text: sentence({ code, params, text: detail }) });
-    }
-  }
+    });
 
   return (
     <section className="flex flex-col gap-1">
