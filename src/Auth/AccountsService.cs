@@ -26,6 +26,7 @@ internal sealed partial class AccountsService(
     TotpCodes codes,
     MailQueue mail,
     SessionStarter sessions,
+    SignInNews news,
     AvatarStore avatars,
     AccountOptions options,
     TimeProvider time) : Accounts.AccountsBase;

@@ -65,6 +65,7 @@ public static class AuthServices
         services.AddScoped<TotpCodes>();
         services.AddScoped<PasskeyCeremonies>();
         services.AddScoped<SessionStarter>();
+        services.AddScoped<SignInNews>();
         services.AddScoped<EndSessions>();
         services.AddScoped<PeopleInSight>();
         services.AddScoped<InstanceStore>();

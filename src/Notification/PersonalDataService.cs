@@ -10,7 +10,7 @@ namespace Zoetrope.Notification;
 internal sealed class PersonalDataService(NotificationDb db) : PersonalData.PersonalDataBase
 {
     public override Task Export(ExportRequest request, IServerStreamWriter<ExportPart> responseStream, ServerCallContext context) => db.ExportAsync(context, responseStream,
-        new("notifications.json", "select type, count, video_id, comment_id, created_at, updated_at from items where recipient_id = $1 order by id"),
+        new("notifications.json", "select type, count, video_id, comment_id, code, about, reason, created_at, updated_at from items where recipient_id = $1 order by id"),
         new("notification_preferences.json", "select type, in_app, email from preferences where user_id = $1"),
         new("muted_threads.json", "select target_id from thread_mutes where user_id = $1"));
 }

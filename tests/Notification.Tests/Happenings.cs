@@ -90,6 +90,11 @@ internal static class Happenings
         AccountChanged = new AccountChanged { Account = new AccountState { UserId = who.ToString(), Suspended = suspended, ShowPresence = showPresence, IsPrivate = isPrivate, Deleted = deleted, Version = version } },
     });
 
+    public static Event Notice(Guid whom, long version, string type, string code = "", string about = "", string reason = "", string group = "", Guid? id = null) => Of(version, new Event
+    {
+        AccountNotified = new AccountNotified { NoticeId = $"{id ?? Guid.CreateVersion7()}", UserId = whom.ToString(), Type = type, Code = code, About = about, Reason = reason, Group = group },
+    });
+
     private static VideoState State(Guid video, Guid author, long version, string state, string title, params Guid[] mentions) => new()
     {
         VideoId = video.ToString(),

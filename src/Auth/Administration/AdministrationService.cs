@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Zoetrope.Auth.Data;
 using Zoetrope.Auth.Profiles;
 using Zoetrope.Contracts.Auth.V1;
+using Zoetrope.Platform.Events;
 using Zoetrope.Platform.Rpc;
 using Zoetrope.Platform.Web;
 
@@ -57,9 +58,12 @@ internal sealed partial class AdministrationService(AuthDb db, AccountEdits edit
         viewer.RequireModerator();
         var id = IdOf(request.UserId);
         var now = time.GetUtcNow();
+        Notices.CheckReason(request.Reason);
         var user = await edits.EditAsync(id, u =>
         {
             if (!viewer.IsSystem && u.Role >= viewer.Role) throw Fault.Forbidden();
+            if (request.Suspended != u.SuspendedAt is not null)
+                db.Publish(time, request.UserId, Notices.Decision(time, id, request.Suspended ? "suspended" : "suspension_lifted", "", request.Suspended ? request.Reason : ""));
             u.SuspendedAt = request.Suspended ? u.SuspendedAt ?? now : null;
         }, context.CancellationToken, request.Suspended ? db.Sessions.Where(s => s.UserId == id) : null);
         return new SetSuspendedResponse { Person = PersonCards.Of(user) };

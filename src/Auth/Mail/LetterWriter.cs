@@ -73,7 +73,15 @@ internal sealed class LetterWriter(AuthDb db, InstanceStore instance, LinkTokens
     private Task<Letter> OtherAsync(User user, QueuedMail mail, CancellationToken cancel)
     {
         var fill = JsonSerializer.Deserialize<Dictionary<string, string>>(mail.Params)!;
+        if (fill.GetValueOrDefault("notice") is { Length: > 0 } notice) fill["notice"] = Notice(user.Locale, $"notice.{fill["code"]}.{notice}", fill);
         return LetterAsync(user, user.Email, fill.GetValueOrDefault("code", ""), cancel, [.. fill.Select(p => (p.Key, p.Value)), ("link", Origin + fill.GetValueOrDefault("path", "/"))]);
+    }
+
+    private static string Notice(string locale, string code, Dictionary<string, string> fill)
+    {
+        if (fill.GetValueOrDefault("reason") is not { Length: > 0 } reason) return Sentences.Text(locale, code, fill);
+        fill["reason"] = Sentences.Text(locale, $"notice.reason.{reason}");
+        return Sentences.Text(locale, $"{code}_because", fill);
     }
 
     private async Task<Letter> LetterAsync(User user, string to, string code, CancellationToken cancel, params (string Name, string Value)[] fill)
@@ -91,6 +99,7 @@ internal sealed class LetterWriter(AuthDb db, InstanceStore instance, LinkTokens
     {
         "verify" or "reset" or "taken" => "mail.ignore",
         PasswordChanged or EmailChanged => null,
+        "security" or "moderation" or "export_ready" => "mail.told",
         _ => "mail.choose",
     };
 

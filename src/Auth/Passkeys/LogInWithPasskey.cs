@@ -34,8 +34,10 @@ internal sealed partial class PasskeysService
             var used = await db.Passkeys.Where(p => p.UserId == user.Id && p.CredentialId == credential)
                 .ExecuteUpdateAsync(s => s.SetProperty(p => p.SignCount, count).SetProperty(p => p.IsBackedUp, backedUp).SetProperty(p => p.LastUsedAt, now), cancel);
             if (used == 0 || live.SuspendedAt is not null || live.DeletedAt is not null) throw Fault.Unauthenticated("passkey_refused");
+            await news.TellAsync(live, client, usedRecoveryCode: false, cancel);
             return await sessions.StartAsync(live, client, cancel);
         }, cancel);
+        outbox.Wake();
         return new LogInWithPasskeyResponse { Session = grant };
     }
 }

@@ -7,13 +7,14 @@ using Zoetrope.Auth.SignIn;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Platform;
 using Zoetrope.Platform.Data;
+using Zoetrope.Platform.Events;
 using Zoetrope.Platform.Rpc;
 using Zoetrope.Platform.Text;
 
 namespace Zoetrope.Auth.Passkeys;
 
 /// <summary>Passkeys: made, listed, taken away, and signed in with.</summary>
-internal sealed partial class PasskeysService(AuthDb db, PasskeyCeremonies ceremonies, SessionStarter sessions, SignInGuard guard, TimeProvider time)
+internal sealed partial class PasskeysService(AuthDb db, PasskeyCeremonies ceremonies, SessionStarter sessions, SignInGuard guard, SignInNews news, OutboxSignal<AuthDb> outbox, TimeProvider time)
     : Contracts.Auth.V1.Passkeys.PasskeysBase
 {
     private const int Most = 20, LongestName = 60;
@@ -46,6 +47,7 @@ internal sealed partial class PasskeysService(AuthDb db, PasskeyCeremonies cerem
             CreatedAt = time.GetUtcNow(),
         };
         db.Passkeys.Add(row);
+        db.Publish(time, $"{user.Id}", Notices.Security(time, user.Id, "passkey_added", row.Name));
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -54,6 +56,7 @@ internal sealed partial class PasskeysService(AuthDb db, PasskeyCeremonies cerem
         {
             throw Fault.Conflict("passkey_known");
         }
+        outbox.Wake();
         return new AddPasskeyResponse { Passkey = Message(row) };
     }
 
@@ -68,7 +71,15 @@ internal sealed partial class PasskeysService(AuthDb db, PasskeyCeremonies cerem
     {
         var account = context.Viewer().Account();
         var id = Guid.TryParse(request.Id, out var parsed) ? parsed : throw Fault.NotFound();
-        if (await db.Passkeys.Where(p => p.Id == id && p.UserId == account).ExecuteDeleteAsync(context.CancellationToken) == 0) throw Fault.NotFound();
+        await db.InTransaction(async () =>
+        {
+            var name = await db.Passkeys.Where(p => p.Id == id && p.UserId == account).Select(p => p.Name).SingleOrDefaultAsync(context.CancellationToken);
+            // The deletion decides: of two at once one tells.
+            if (await db.Passkeys.Where(p => p.Id == id && p.UserId == account).ExecuteDeleteAsync(context.CancellationToken) == 0) throw Fault.NotFound();
+            db.Publish(time, $"{account}", Notices.Security(time, account, "passkey_removed", name ?? ""));
+            await db.SaveChangesAsync(context.CancellationToken);
+        }, context.CancellationToken);
+        outbox.Wake();
         return new RemovePasskeyResponse();
     }
 

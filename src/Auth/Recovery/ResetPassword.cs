@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Zoetrope.Auth.Mail;
 using Zoetrope.Auth.SignUp;
 using Zoetrope.Contracts.Auth.V1;
+using Zoetrope.Platform.Events;
 using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Auth.Recovery;
@@ -38,6 +39,7 @@ internal sealed partial class RecoveryService
             // Under the lock: of two with the same link one wins.
             if (u.PasswordHash != user.PasswordHash) throw Fault.Invalid("token", "invalid_link");
             u.PasswordHash = hash;
+            db.Publish(time, $"{id}", Notices.Security(time, id, "password_reset"));
             u.EmailVerified |= proven && u.EmailKey == user.EmailKey;
         }, cancel, endSessions: db.Sessions.Where(s => s.UserId == id));
         await mail.AddAsync(LetterWriter.PasswordChanged, $"{id}:{hash[^8..]}", id, "", cancel);

@@ -6,6 +6,7 @@ using Zoetrope.Auth.Profiles;
 using Zoetrope.Auth.SignIn;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Platform.Data;
+using Zoetrope.Platform.Events;
 using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Auth.SecondFactor;
@@ -51,7 +52,10 @@ internal sealed class SecondFactorService(AuthDb db, TotpCodes codes, InstanceSt
             if (confirmed == 0) throw Fault.Unprocessable("two_factor_not_begun");
             recovery = await codes.RenewRecoveryAsync(user.Id, cancel);
             await db.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(s => s.SetProperty(u => u.TwoFactor, true).SetProperty(u => u.Version, u => u.Version + 1), cancel);
+            db.Publish(time, $"{user.Id}", Notices.Security(time, user.Id, "two_factor_on"));
+            await db.SaveChangesAsync(cancel);
         }, cancel);
+        edits.Wake();
         return new ConfirmTotpResponse { RecoveryCodes = { recovery } };
     }
 
@@ -68,7 +72,11 @@ internal sealed class SecondFactorService(AuthDb db, TotpCodes codes, InstanceSt
         var cancel = context.CancellationToken;
         var user = await proof.RequireAsync(context.Viewer(), request.Password, "password", cancel);
         // The flag first: should this stop half-way, what is left is asked by nobody and overwritten by the next beginning.
-        await edits.EditAsync(user.Id, u => u.TwoFactor = false, cancel);
+        await edits.EditAsync(user.Id, u =>
+        {
+            if (u.TwoFactor) db.Publish(time, $"{u.Id}", Notices.Security(time, u.Id, "two_factor_off"));
+            u.TwoFactor = false;
+        }, cancel);
         await db.TotpSecrets.Where(s => s.UserId == user.Id).ExecuteDeleteAsync(cancel);
         await db.RecoveryCodes.Where(s => s.UserId == user.Id).ExecuteDeleteAsync(cancel);
         return new RemoveTotpResponse();

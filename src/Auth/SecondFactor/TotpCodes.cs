@@ -35,15 +35,15 @@ internal sealed class TotpCodes(AuthDb db, Secrets secrets, TimeProvider time)
         return new Totp(secret).VerifyTotp(time.GetUtcNow().UtcDateTime, typed, out var step, Window) && step > stored.LastStep ? step : null;
     }
 
-    /// <summary>Takes a code from the app, or a recovery code, once.</summary>
-    public async Task<bool> TakeAsync(Guid user, string code, CancellationToken cancel)
+    /// <summary>Takes a code from the app, or a recovery code, once; says which it was, or null.</summary>
+    public async Task<CodeKind?> TakeAsync(Guid user, string code, CancellationToken cancel)
     {
         var stored = await db.TotpSecrets.AsNoTracking().SingleOrDefaultAsync(s => s.UserId == user && s.ConfirmedAt != null, cancel);
-        if (stored is null) return false;
+        if (stored is null) return null;
         if (StepOf(stored, code) is { } step)
-            return await db.TotpSecrets.Where(s => s.UserId == user && s.LastStep < step).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastStep, step), cancel) == 1;
+            return await db.TotpSecrets.Where(s => s.UserId == user && s.LastStep < step).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastStep, step), cancel) == 1 ? CodeKind.App : null;
         var hash = Hash(user, code);
-        return await db.RecoveryCodes.Where(r => r.UserId == user && r.Hash == hash).ExecuteDeleteAsync(cancel) == 1;
+        return await db.RecoveryCodes.Where(r => r.UserId == user && r.Hash == hash).ExecuteDeleteAsync(cancel) == 1 ? CodeKind.Recovery : null;
     }
 
     /// <summary>New recovery codes in place of the old ones; call it inside a transaction. They are shown once and stored hashed.</summary>
@@ -61,3 +61,5 @@ internal sealed class TotpCodes(AuthDb db, Secrets secrets, TimeProvider time)
 
     private static string Plain(string code) => string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 }
+
+internal enum CodeKind { App, Recovery }

@@ -2,6 +2,7 @@ using Grpc.Core;
 using Zoetrope.Auth.Mail;
 using Zoetrope.Auth.SignUp;
 using Zoetrope.Contracts.Auth.V1;
+using Zoetrope.Platform.Events;
 using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Auth;
@@ -16,7 +17,11 @@ internal sealed partial class AccountsService
         if (Passwords.Refuse("new", request.New, user.Username, user.Email) is { } weak) throw Fault.Invalid([weak]);
         var hash = await hasher.HashAsync(request.New, cancel);
 
-        await edits.EditAsync(user.Id, u => u.PasswordHash = hash, cancel,
+        await edits.EditAsync(user.Id, u =>
+        {
+            u.PasswordHash = hash;
+            db.Publish(time, $"{u.Id}", Notices.Security(time, u.Id, "password_changed"));
+        }, cancel,
             endSessions: db.Sessions.Where(s => s.UserId == user.Id && s.Id != viewer.SessionId));
         await mail.AddAsync(LetterWriter.PasswordChanged, $"{user.Id}:{hash[^8..]}", user.Id, "", cancel);
         mail.Wake();

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Zoetrope.Auth.Data;
+using Zoetrope.Auth.SecondFactor;
 using Zoetrope.Auth.SignIn;
 using Zoetrope.Auth.SignUp;
 using Zoetrope.Contracts.Auth.V1;
@@ -37,7 +38,7 @@ internal sealed partial class AccountsService
         if (user.AwaitsApproval) throw Fault.Forbidden("awaiting_approval");
         if (user.SuspendedAt is not null) throw Fault.Forbidden("suspended");
 
-        if (user.TwoFactor) await RequireCodeAsync(user, request.Code, client, cancel);
+        var code = user.TwoFactor ? await RequireCodeAsync(user, request.Code, client, cancel) : CodeKind.App;
 
         if (PasswordHasher.IsOutdated(user.PasswordHash))
         {
@@ -45,17 +46,24 @@ internal sealed partial class AccountsService
             var made = await db.Users.Where(u => u.Id == user.Id && u.PasswordHash == user.PasswordHash).ExecuteUpdateAsync(s => s.SetProperty(u => u.PasswordHash, renewed), cancel);
             if (made == 1) user.PasswordHash = renewed;
         }
-        return new LogInResponse { Session = await db.InTransaction(() => StartAsync(user, client, cancel), cancel) };
+        var session = await db.InTransaction(async () =>
+        {
+            await news.TellAsync(user, client, code == CodeKind.Recovery, cancel);
+            return await StartAsync(user, client, cancel);
+        }, cancel);
+        edits.Wake();
+        return new LogInResponse { Session = session };
     }
 
     // Guesses of the code count by account and address, so that whoever knows the password alone gets no further by trying.
-    private async Task RequireCodeAsync(User user, string code, ClientInfo client, CancellationToken cancel)
+    private async Task<CodeKind> RequireCodeAsync(User user, string code, ClientInfo client, CancellationToken cancel)
     {
         if (code.Length == 0) throw Fault.Unauthenticated("two_factor_required");
         var known = await IsKnownDeviceAsync([user], client.DeviceId, cancel);
         await guard.CountAsync($"{user.Id}\ncode", client.Ip, known, cancel);
-        if (!await codes.TakeAsync(user.Id, code, cancel)) throw Fault.Unauthenticated("invalid_code");
+        var taken = await codes.TakeAsync(user.Id, code, cancel) ?? throw Fault.Unauthenticated("invalid_code");
         await guard.ClearAsync($"{user.Id}\ncode", client.Ip, cancel);
+        return taken;
     }
 
     // Under a lock that a change of password or a ban has to wait for: none of them can miss this session.

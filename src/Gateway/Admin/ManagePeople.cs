@@ -5,7 +5,7 @@ using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Gateway.Admin;
 
-/// <summary>/api/admin/users: who is here, their roles (admins) and suspensions (moderators). What a moderator may not see is absent.</summary>
+/// <summary>/api/admin/users: who is here, their roles (admins) and suspensions (moderators, who may give the <c>reason</c> that the person is told). What a moderator may not see is absent.</summary>
 internal static class ManagePeople
 {
     public sealed record ManagedUser(
@@ -44,15 +44,16 @@ internal static class ManagePeople
         return new RoleAnswer(reply.Person.Card.Username, request.Role);
     }
 
-    private static Task<SuspensionAnswer> Suspend(Guid id, Caller caller, Rpc<AdministrationClient> administration, PeopleCards people, CancellationToken cancel)
-        => SetAsync(id, suspended: true, caller, administration, people, cancel);
+    private static Task<SuspensionAnswer> Suspend(Guid id, string? reason, Caller caller, Rpc<AdministrationClient> administration, PeopleCards people, CancellationToken cancel)
+        => SetAsync(id, suspended: true, reason, caller, administration, people, cancel);
 
     private static Task<SuspensionAnswer> Lift(Guid id, Caller caller, Rpc<AdministrationClient> administration, PeopleCards people, CancellationToken cancel)
-        => SetAsync(id, suspended: false, caller, administration, people, cancel);
+        => SetAsync(id, suspended: false, null, caller, administration, people, cancel);
 
-    private static async Task<SuspensionAnswer> SetAsync(Guid id, bool suspended, Caller caller, Rpc<AdministrationClient> administration, PeopleCards people, CancellationToken cancel)
+    private static async Task<SuspensionAnswer> SetAsync(Guid id, bool suspended, string? reason, Caller caller, Rpc<AdministrationClient> administration, PeopleCards people, CancellationToken cancel)
     {
-        var reply = await administration.As(caller.Viewer).SetSuspendedAsync(new SetSuspendedRequest { UserId = id.ToString(), Suspended = suspended }, cancellationToken: cancel);
+        var request = new SetSuspendedRequest { UserId = id.ToString(), Suspended = suspended, Reason = reason ?? "" };
+        var reply = await administration.As(caller.Viewer).SetSuspendedAsync(request, cancellationToken: cancel);
         people.Drop(reply.Person.Card.Id, reply.Person.Version);
         return new SuspensionAnswer(reply.Person.Card.Username, suspended);
     }

@@ -40,14 +40,25 @@ internal sealed class NotificationCards(PeopleCards people, Rpc<CatalogClient> c
             item.Id, item.Type, Url(item, videoPath, actors), actors, item.Count,
             videoPath is null ? null : new NotificationVideo(item.VideoId, videoPath, PosterOf(video) ?? item.VideoPosterUrl.OrNull()),
             item.CommentId.Length == 0 ? null : new NotificationComment(item.CommentId, item.CommentText),
-            item.Code.Length == 0 ? null : new Sentence(item.Code, new Dictionary<string, string>(), messages.Text(viewer.Locale, item.Code)),
+            DetailOf(item, viewer.Locale),
             Times.At(item.CreatedAtMs), Times.At(item.UpdatedAtMs), item.Seen, item.Read);
+    }
+
+    /// <summary>What went wrong with a clip; or what the place itself tells, in a sentence.</summary>
+    private Sentence? DetailOf(Proto.NotificationItem item, string locale)
+    {
+        if (item.Type is not ("security" or "moderation")) return item.Code.Length == 0 ? null : new Sentence(item.Code, new Dictionary<string, string>(), messages.Text(locale, item.Code));
+        var fill = new Dictionary<string, string> { ["about"] = item.About };
+        var code = $"notice.{item.Type}.{item.Code}";
+        if (item.Reason.Length > 0) (code, fill["reason"]) = ($"{code}_because", messages.Text(locale, $"notice.reason.{item.Reason}"));
+        return new Sentence(code, fill, messages.Text(locale, code, fill));
     }
 
     private static string Url(Proto.NotificationItem item, string? videoPath, NotificationActor[] actors) => item.Type switch
     {
         "follow_request" => "/inbox",
-        "security" => "/settings",
+        "security" => "/settings#password",
+        "export_ready" => "/settings#data",
         _ when videoPath is not null && item.CommentId.Length > 0 => Paths.Comment(videoPath, item.CommentId),
         _ when videoPath is not null => videoPath,
         _ when actors is [var first, ..] => Paths.User(first.Username),

@@ -32,9 +32,9 @@ internal static class OneComment
         return await cards.Of(reply.Comment, cancel);
     }
 
-    private static async Task<NoContent> Delete(Guid id, Caller caller, Rpc<CommentsClient> comments, CancellationToken cancel)
+    private static async Task<NoContent> Delete(Guid id, string? reason, Caller caller, Rpc<CommentsClient> comments, CancellationToken cancel)
     {
-        await comments.As(caller.Viewer).DeleteCommentAsync(new DeleteCommentRequest { Id = id.ToString() }, cancellationToken: cancel);
+        await comments.As(caller.Viewer).DeleteCommentAsync(new DeleteCommentRequest { Id = id.ToString(), Reason = reason ?? "" }, cancellationToken: cancel);
         return TypedResults.NoContent();
     }
 }

@@ -30,8 +30,11 @@ internal static class ExportMe
         users.MapGet("/me/export/{token}", Download).RequireSignIn().Limit(Limits.Budget.Export);
     }
 
-    private static IResult Ask(Caller caller, Secrets secrets, TimeProvider time)
+    private static async Task<IResult> Ask(
+        Caller caller, Secrets secrets, TimeProvider time, Rpc<Contracts.Auth.V1.PersonalData.PersonalDataClient> auth, CancellationToken cancel)
     {
+        // So that nobody's data is asked for behind their back.
+        await auth.As(caller.Viewer).TellOfArchiveAsync(new(), cancellationToken: cancel);
         var until = time.GetUtcNow() + Lasts;
         return TypedResults.Accepted((string?)null, new Answer($"/api/users/me/export/{Token(caller.Viewer.Account(), until.ToUnixTimeSeconds(), secrets)}", until.UtcDateTime));
     }

@@ -3,13 +3,14 @@ using Microsoft.EntityFrameworkCore;
 using Zoetrope.Contracts.Interaction.V1;
 using Zoetrope.Interaction.Data;
 using Zoetrope.Platform.Data;
+using Zoetrope.Platform.Events;
 using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Interaction.Comments;
 
 /// <summary>
 /// Deletes a comment: its author, the video's author or a moderator may. The text is gone at once; the thread under it stays. Deleting twice is
-/// deleting.
+/// deleting. Of a moderator's decision the author is told, with its reason.
 /// </summary>
 internal sealed partial class CommentsService
 {
@@ -23,6 +24,8 @@ internal sealed partial class CommentsService
             throw Fault.Forbidden();
         }
 
+        Notices.CheckReason(request.Reason);
+        var decides = comment.AuthorId != userId && comment.VideoAuthorId != userId;
         await db.InTransaction(async () =>
         {
             var deleted = await ChangeAsync(id, row => row.Deleted ? row
@@ -32,6 +35,7 @@ internal sealed partial class CommentsService
                 insert into count_deltas (subject_id, kind, delta)
                 select subject, kind, -1 from (values ({deleted.VideoId}, 2::smallint), ({deleted.ParentId}::uuid, 22::smallint)) d (subject, kind) where subject is not null
                 """, cancel);
+            if (decides) db.Publish(time, $"{deleted.AuthorId}", Notices.Decision(time, deleted.AuthorId, "comment_removed", comment.Text, request.Reason));
             await db.SaveChangesAsync(cancel);
         }, cancel);
 

@@ -3,6 +3,7 @@ using Zoetrope.Contracts.Interaction.V1;
 using Zoetrope.Interaction.Comments;
 using Zoetrope.Interaction.Data;
 using Zoetrope.Platform;
+using Zoetrope.Platform.Events;
 using Zoetrope.Platform.Rpc;
 using Zoetrope.Platform.Text;
 
@@ -13,15 +14,12 @@ internal sealed partial class PlaysService
 {
     private const int LongestDetail = 1000;
 
-    private static readonly HashSet<string> Reasons =
-        ["spam", "harassment", "hate", "nudity", "violence", "self_harm", "child_safety", "misinformation", "illegal", "copyright", "impersonation", "other"];
-
     public override async Task<ReportResponse> Report(ReportRequest request, ServerCallContext context)
     {
         var (viewer, cancel) = (context.Viewer(), context.CancellationToken);
         // A signed-out device may report; somebody without either cannot be told from anybody else.
         if (viewer.Key.Length == 0) throw Fault.Unauthenticated();
-        if (!Reasons.Contains(request.Reason)) throw Fault.Invalid("reason", "unknown");
+        if (!Notices.Reasons.Contains(request.Reason)) throw Fault.Invalid("reason", "unknown");
         var detail = TextRules.Clean("detail", request.Detail, LongestDetail);
         var targetId = await TargetAsync(viewer, request.Kind, Sql.Id(request.TargetId), cancel);
 

@@ -28,6 +28,11 @@ internal sealed class PartRow
     /// <summary>When it happened, by the event.</summary>
     public DateTimeOffset At { get; init; }
 
+    /// <summary>Where the place itself tells something: what was done, to what, and a moderator's reason.</summary>
+    public string Code { get; init; } = "";
+    public string About { get; init; } = "";
+    public string Reason { get; init; } = "";
+
     /// <summary>Order of arrival here: what came after the reader looked is unread, however old it is.</summary>
     public long Arrived { get; init; }
 }
@@ -47,6 +52,11 @@ internal sealed class ItemRow
     public Guid? CommentId { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Of the latest part.</summary>
+    public string Code { get; init; } = "";
+    public string About { get; init; } = "";
+    public string Reason { get; init; } = "";
 
     /// <summary>The latest arrival among its parts, and the latest that was read.</summary>
     public long Arrived { get; init; }
@@ -100,6 +110,9 @@ internal sealed class InboxTables : IEntityTypeConfiguration<SourceRow>, IEntity
         parts.ToTable("parts").HasKey(x => new { x.Source, x.RecipientId, x.Type });
         parts.Property(x => x.Arrived).HasDefaultValueSql($"nextval('{NotificationDb.Arrivals}')");
         parts.HasIndex(x => new { x.RecipientId, x.Type, x.GroupKey });
+        parts.Property(x => x.Code).HasDefaultValue("");
+        parts.Property(x => x.About).HasDefaultValue("");
+        parts.Property(x => x.Reason).HasDefaultValue("");
         // Found again when the actor is blocked, muted or suspended, and when the video or comment is gone.
         parts.HasIndex(x => new { x.ActorId, x.RecipientId });
         parts.HasIndex(x => x.VideoId);
@@ -109,6 +122,9 @@ internal sealed class InboxTables : IEntityTypeConfiguration<SourceRow>, IEntity
     public void Configure(EntityTypeBuilder<ItemRow> items)
     {
         items.ToTable("items").HasKey(x => x.Id);
+        items.Property(x => x.Code).HasDefaultValue("");
+        items.Property(x => x.About).HasDefaultValue("");
+        items.Property(x => x.Reason).HasDefaultValue("");
         items.HasIndex(x => new { x.RecipientId, x.Type, x.GroupKey }).IsUnique();
         items.HasIndex(x => new { x.RecipientId, x.UpdatedAt, x.Id }).IsDescending(false, true, true).HasFilter("count > 0");
         items.HasIndex(x => x.RecipientId).HasFilter("count > 0 and arrived > read_through").HasDatabaseName("ix_items_unread");

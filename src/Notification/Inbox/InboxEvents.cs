@@ -85,10 +85,10 @@ internal sealed class InboxEvents(TimeProvider time) : IEventHandler<Notificatio
     {
         var parts = tellings.SelectMany(t => t.Parts.Select(p => (t.Source, Part: p))).ToList();
         return parts.Count == 0 ? [] : await db.ReadAsync($"""
-            insert into parts as p (source, recipient_id, type, group_key, actor_id, video_id, comment_id, at)
-            select n.source, n.recipient_id, n.type, case when w.in_app is false then '{Group.MailOnly}' else '' end || n.group_key, n.actor_id, n.video_id, n.comment_id, n.at
-            from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::timestamptz[], $9::uuid[])
-              as n (source, recipient_id, type, group_key, actor_id, video_id, comment_id, at, thread_id)
+            insert into parts as p (source, recipient_id, type, group_key, actor_id, video_id, comment_id, at, code, about, reason)
+            select n.source, n.recipient_id, n.type, case when w.in_app is false then '{Group.MailOnly}' else '' end || n.group_key, n.actor_id, n.video_id, n.comment_id, n.at, n.code, n.about, n.reason
+            from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::timestamptz[], $9::uuid[], $10::text[], $11::text[], $12::text[])
+              as n (source, recipient_id, type, group_key, actor_id, video_id, comment_id, at, thread_id, code, about, reason)
             left join preferences w on w.user_id = n.recipient_id and w.type = n.type
             where (w.in_app or w.email) is not false
               and not exists (select from thread_mutes m where m.user_id = n.recipient_id and m.target_id in (n.video_id, n.thread_id))
@@ -98,7 +98,8 @@ internal sealed class InboxEvents(TimeProvider time) : IEventHandler<Notificatio
             """, ReadGroup, cancel, parts.Select(p => p.Source).ToArray(), parts.Select(p => p.Part.Group.RecipientId).ToArray(),
             parts.Select(p => p.Part.Group.Type).ToArray(), parts.Select(p => p.Part.Group.Key).ToArray(), parts.Select(p => p.Part.ActorId).ToArray(),
             parts.Select(p => p.Part.VideoId).ToArray(), parts.Select(p => p.Part.CommentId).ToArray(), parts.Select(p => p.Part.At.UtcDateTime).ToArray(),
-            parts.Select(p => p.Part.ThreadId).ToArray());
+            parts.Select(p => p.Part.ThreadId).ToArray(), parts.Select(p => p.Part.Notice.Code).ToArray(), parts.Select(p => p.Part.Notice.About).ToArray(),
+            parts.Select(p => p.Part.Notice.Reason).ToArray());
     }
 
     private static Group ReadGroup(Npgsql.NpgsqlDataReader row) => new(row.GetGuid(0), row.GetString(1), row.GetString(2));

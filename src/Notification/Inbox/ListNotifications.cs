@@ -13,7 +13,8 @@ internal sealed partial class InboxService(NotificationDb db, OutboxSignal<Notif
 {
     private const string Select = $"""
         select i.id, i.type, i.actors, i.count, i.video_id, i.comment_id, coalesce(c.text, ''), i.created_at, i.updated_at, i.arrived <= i.read_through,
-               case when i.type = 'video_failed' then coalesce(v.failure_code, '') else '' end, coalesce(v.title, ''), coalesce(v.poster_url, ''), i.recipient_id
+               case when i.type = 'video_failed' then coalesce(v.failure_code, '') else i.code end, coalesce(v.title, ''), coalesce(v.poster_url, ''), i.recipient_id,
+               i.about, i.reason
         from items i left join known_videos v on v.video_id = i.video_id left join known_comments c on c.comment_id = i.comment_id
         where i.recipient_id = $1 and i.count > 0 and not starts_with(i.group_key, '{Group.MailOnly}')
         """;
@@ -60,5 +61,7 @@ internal sealed partial class InboxService(NotificationDb db, OutboxSignal<Notif
         VideoTitle = row.GetString(11),
         VideoPosterUrl = row.GetString(12),
         UserId = row.GetGuid(13).ToString(),
+        About = row.GetString(14),
+        Reason = row.GetString(15),
     };
 }

@@ -37,12 +37,15 @@ internal sealed partial class MailItems(
         ["video_ready"] = false,
         ["video_failed"] = false,
         ["scheduled_published"] = false,
+        ["security"] = false,
+        ["moderation"] = false,
+        ["export_ready"] = false,
     };
 
     /// <summary>Every code that a letter may have; each needs its sentences.</summary>
     public static IEnumerable<string> Codes => Kinds.SelectMany(kind => kind.Value ? new[] { kind.Key, $"{kind.Key}_more" } : [kind.Key]);
 
-    private sealed record Item(Guid Id, Guid RecipientId, string Type, int Count, Guid[] Actors, Guid? VideoId, Guid? CommentId, string Comment, string Title, long Arrived, bool IsWanted);
+    private sealed record Item(Guid Id, Guid RecipientId, string Type, int Count, Guid[] Actors, Guid? VideoId, Guid? CommentId, string Comment, string Title, long Arrived, bool IsWanted, string NoticeCode, string About, string Reason);
 
     /// <summary>Sends what has waited long enough.</summary>
     public override async Task RunOnceAsync(CancellationToken cancel)
@@ -71,13 +74,13 @@ internal sealed partial class MailItems(
             """, row => row.GetGuid(0), cancel, due.UtcDateTime, (due + Lease).UtcDateTime, AtOnce);
         return taken.Count == 0 ? [] : await db.ReadAsync("""
             select i.id, i.recipient_id, i.type, i.count, i.actors, i.video_id, i.comment_id, coalesce(c.text, ''), coalesce(v.title, ''), i.arrived,
-                   i.count > 0 and i.arrived > i.read_through and coalesce(w.email, i.type = any($2))
+                   i.count > 0 and (i.arrived > i.read_through or i.type = 'security') and coalesce(w.email, i.type = any($2)), i.code, i.about, i.reason
             from items i left join known_videos v on v.video_id = i.video_id left join known_comments c on c.comment_id = i.comment_id
             left join preferences w on w.user_id = i.recipient_id and w.type = i.type
             where i.id = any($1) order by i.id
             """, row => new Item(
                 row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetInt32(3), row.GetFieldValue<Guid[]>(4), row.IsDBNull(5) ? null : row.GetGuid(5),
-                row.IsDBNull(6) ? null : row.GetGuid(6), row.GetString(7), row.GetString(8), row.GetInt64(9), row.GetBoolean(10)),
+                row.IsDBNull(6) ? null : row.GetGuid(6), row.GetString(7), row.GetString(8), row.GetInt64(9), row.GetBoolean(10), row.GetString(11), row.GetString(12), row.GetString(13)),
             cancel, taken.ToArray(), InboxService.MailedTypes);
     }
 
@@ -85,6 +88,7 @@ internal sealed partial class MailItems(
     private static SendMailRequest? Letter(Item item, Dictionary<string, Contracts.Common.V1.UserCard> cards)
     {
         if (!Kinds.TryGetValue(item.Type, out var several)) return null;
+        if (item.Type is "security" or "moderation" or "export_ready") return Notice(item);
         var actor = item.Actors is [var first, ..] ? cards.GetValueOrDefault(first.ToString()) : null;
         if (actor is null && item.Type is not ("video_ready" or "video_failed" or "scheduled_published")) return null;
         var about = item.CommentId is null ? item.Title : item.Comment;
@@ -103,6 +107,16 @@ internal sealed partial class MailItems(
             },
         };
     }
+
+    /// <summary>Auth has the words. It writes of a new password itself, whatever is wished, so that is not told twice.</summary>
+    private static SendMailRequest? Notice(Item item) => item.NoticeCode is "password_changed" or "password_reset" ? null : new()
+    {
+        UserId = item.RecipientId.ToString(),
+        Key = $"{item.Id}:{item.Arrived}",
+        Code = item.Type,
+        Path = item.Type switch { "security" => "/settings#password", "export_ready" => "/settings#data", _ => "/inbox" },
+        Params = { ["notice"] = item.NoticeCode, ["about"] = item.About, ["reason"] = item.Reason },
+    };
 
     private static string PathOf(Item item, Contracts.Common.V1.UserCard? actor) => item switch
     {

@@ -43,8 +43,10 @@ internal sealed partial class InboxService
         if (request.Types_.Keys.FirstOrDefault(type => !Types.ContainsKey(type)) is { } unknown) throw Fault.Invalid("types", "unknown", ("type", unknown));
         foreach (var (type, wanted) in request.Types_)
         {
+            // Always in the app: what happens to an account must not go by in silence.
+            var inApp = wanted.InApp || type == "security";
             await db.Database.ExecuteSqlAsync($"""
-                insert into preferences (user_id, type, in_app, email) values ({userId}, {type}, {wanted.InApp}, {wanted.Email})
+                insert into preferences (user_id, type, in_app, email) values ({userId}, {type}, {inApp}, {wanted.Email})
                 on conflict (user_id, type) do update set in_app = excluded.in_app, email = excluded.email
                 """, cancel);
         }

@@ -32,19 +32,21 @@ internal sealed class Settle(NotificationDb db, TimeProvider time)
           from live group by recipient_id, type, group_key, actor_id),
         whole as (
           select recipient_id, type, group_key, min(at) as created_at, max(at) as updated_at, max(arrived) as arrived,
-                 (array_agg(video_id))[1] as video_id, (array_agg(comment_id))[1] as comment_id
+                 (array_agg(video_id))[1] as video_id, (array_agg(comment_id))[1] as comment_id,
+                 (array_agg(code order by at desc))[1] as code, (array_agg(about order by at desc))[1] as about, (array_agg(reason order by at desc))[1] as reason
           from live group by recipient_id, type, group_key)
-        insert into items as i (id, recipient_id, type, group_key, count, actors, video_id, comment_id, created_at, updated_at, arrived, read_through, version)
+        insert into items as i (id, recipient_id, type, group_key, count, actors, video_id, comment_id, created_at, updated_at, arrived, read_through, version, code, about, reason)
         select g.id, g.recipient_id, g.type, g.group_key,
                (select count(*) from people p where p.recipient_id = g.recipient_id and p.type = g.type and p.group_key = g.group_key),
                array(select p.actor_id from people p where p.recipient_id = g.recipient_id and p.type = g.type and p.group_key = g.group_key
                      and p.place <= 3 and p.actor_id is not null order by p.place),
-               w.video_id, w.comment_id, coalesce(w.created_at, 'epoch'), coalesce(w.updated_at, 'epoch'), coalesce(w.arrived, 0), 0, 1
+               w.video_id, w.comment_id, coalesce(w.created_at, 'epoch'), coalesce(w.updated_at, 'epoch'), coalesce(w.arrived, 0), 0, 1, coalesce(w.code, ''), coalesce(w.about, ''), coalesce(w.reason, '')
         from g left join whole w using (recipient_id, type, group_key)
         where w.arrived is not null or exists (select from items o where o.recipient_id = g.recipient_id and o.type = g.type and o.group_key = g.group_key)
         on conflict (recipient_id, type, group_key) do update set count = excluded.count, actors = excluded.actors,
           video_id = coalesce(excluded.video_id, i.video_id), comment_id = coalesce(excluded.comment_id, i.comment_id),
-          created_at = excluded.created_at, updated_at = excluded.updated_at, arrived = excluded.arrived, version = i.version + 1
+          created_at = excluded.created_at, updated_at = excluded.updated_at, arrived = excluded.arrived, version = i.version + 1,
+          code = excluded.code, about = excluded.about, reason = excluded.reason
         where (i.count, i.actors, i.created_at, i.updated_at, i.arrived) is distinct from (excluded.count, excluded.actors, excluded.created_at, excluded.updated_at, excluded.arrived)
         returning id, recipient_id, count, version, group_key
         """;
@@ -78,14 +80,17 @@ internal sealed class Settle(NotificationDb db, TimeProvider time)
         db.ChangeTracker.Clear();
     }
 
-    /// <summary>Whoever wants this kind by e-mail gets a letter unless they read it first; of what they have not read, one.</summary>
+    /// <summary>
+    /// Whoever wants this kind by e-mail gets a letter unless they read it first; of what they have not read, one. What concerns the account's security
+    /// waits for nobody: whoever got in could read it in the owner's place.
+    /// </summary>
     private async Task LetterAsync(Guid[] items, CancellationToken cancel)
     {
         if (items.Length == 0) return;
         var now = time.GetUtcNow();
         await db.ReadAsync("""
             insert into letters as l (item_id, arrived, waits_from)
-            select i.id, i.arrived, $2 from items i left join preferences w on w.user_id = i.recipient_id and w.type = i.type
+            select i.id, i.arrived, case when i.type = 'security' then 'epoch' else $2 end from items i left join preferences w on w.user_id = i.recipient_id and w.type = i.type
             where i.id = any($1) and i.arrived > i.read_through and i.updated_at > $3 and coalesce(w.email, i.type = any($4))
             on conflict (item_id) do update set arrived = excluded.arrived, waits_from = excluded.waits_from
             where l.waits_from is null and excluded.arrived > l.arrived and l.arrived <= (select i.read_through from items i where i.id = l.item_id)

@@ -13,14 +13,19 @@ internal readonly record struct Group(Guid RecipientId, string Type, string Key)
 
 /// <summary>What an act tells one person.</summary>
 /// <param name="ThreadId">The first comment of the thread it belongs to, which the person may have muted.</param>
-internal sealed record Part(Group Group, Guid? ActorId, Guid? VideoId, Guid? CommentId, DateTimeOffset At, Guid? ThreadId = null);
+internal sealed record Part(Group Group, Guid? ActorId, Guid? VideoId, Guid? CommentId, DateTimeOffset At, Guid? ThreadId = null)
+{
+    /// <summary>What the place itself tells: what was done, to what and why.</summary>
+    public (string Code, string About, string Reason) Notice { get; init; } = ("", "", "");
+}
 
 /// <summary>All that the newest version of an act tells anybody. Taken back, it tells nothing.</summary>
 /// <param name="KeepsWhenRead">What was read of it stays when it is taken back: a like.</param>
 internal sealed record Telling(string Source, long Version, bool KeepsWhenRead, IReadOnlyList<Part> Parts)
 {
     public static readonly IReadOnlyCollection<Said> Sources =
-        [Said.FollowChanged, Said.LikeChanged, Said.CommentChanged, Said.CommentLikeChanged, Said.Shared, Said.VideoPublished, Said.VideoChanged, Said.VideoFailed];
+        [Said.FollowChanged, Said.LikeChanged, Said.CommentChanged, Said.CommentLikeChanged, Said.Shared, Said.VideoPublished, Said.VideoChanged, Said.VideoFailed,
+            Said.AccountNotified];
 
     /// <summary>Whom an event tells what, by the event alone; nobody is told of their own acts. Null where it is no act.</summary>
     public static Telling? Of(Event e) => e.PayloadCase switch
@@ -38,8 +43,13 @@ internal sealed record Telling(string Source, long Version, bool KeepsWhenRead, 
         Said.Shared when e.Shared.UserId.Length > 0 => Of($"share:{e.Shared.ShareId}", 1, keeps: false,
             [Act("share", e.Shared.AuthorId, e.Shared.VideoId, e.Shared.UserId, e.TimeMs, e.Shared.VideoId)]),
         Said.VideoPublished or Said.VideoChanged or Said.VideoFailed => OfVideo(KnownFacts.VideoOf(e)!),
+        Said.AccountNotified => OfNotice(e.AccountNotified, e.TimeMs),
         _ => null,
     };
+
+    // Nothing of a video or comment is named: what was removed must not take the news of it along.
+    private static Telling OfNotice(AccountNotified n, long timeMs) => new($"notice:{n.NoticeId}", 1, KeepsWhenRead: true,
+        [new Part(new Group(Guid.Parse(n.UserId), n.Type, n.Group.Length > 0 ? n.Group : n.NoticeId), null, null, null, DateTimeOffset.FromUnixTimeMilliseconds(timeMs)) { Notice = (n.Code, n.About, n.Reason) }]);
 
     private static Telling OfFollow(FollowChanged f, long timeMs)
     {

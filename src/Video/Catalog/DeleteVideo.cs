@@ -2,6 +2,7 @@ using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Zoetrope.Contracts.Video.V1;
 using Zoetrope.Platform.Data;
+using Zoetrope.Platform.Events;
 using Zoetrope.Platform.Rpc;
 using Zoetrope.Video.Data;
 using Zoetrope.Video.Uploads;
@@ -10,7 +11,7 @@ namespace Zoetrope.Video.Catalog;
 
 /// <summary>
 /// Removes a video: its words and files are gone, its encoding is cancelled, and a tombstone stays, so that late events and reports
-/// find nothing to bring back. Repeating it changes nothing.
+/// find nothing to bring back. Repeating it changes nothing. Of a moderator's decision the author is told, with its reason.
 /// </summary>
 internal sealed partial class CatalogService
 {
@@ -20,7 +21,9 @@ internal sealed partial class CatalogService
         var id = Id(request.Id);
         if (await IsOwnTombstone(id, viewer, cancel)) return new DeleteVideoResponse();
         var video = await FindOwn(id, viewer, orModerator: true, cancel);
-        await db.RemoveAsync(video, time, cancel);
+        Notices.CheckReason(request.Reason);
+        var isDecision = !viewer.IsSystem && video.AuthorId != viewer.AccountId;
+        await db.RemoveAsync(video, time, cancel, isDecision ? request.Reason : null);
         signal.Wake();
         await place.PlaceAsync(id, cancel);
         return new DeleteVideoResponse();
@@ -33,7 +36,8 @@ internal sealed partial class CatalogService
 internal static class RemoveVideo
 {
     /// <summary>Leaves the tombstone of a video, in a transaction of its own. Its files go when it is placed.</summary>
-    public static Task RemoveAsync(this VideoDb db, VideoRow video, TimeProvider time, CancellationToken cancel) => db.InTransaction(async () =>
+    /// <param name="decision">The reason of a moderator, of which the author is told; null where no moderator decided.</param>
+    public static Task RemoveAsync(this VideoDb db, VideoRow video, TimeProvider time, CancellationToken cancel, string? decision = null) => db.InTransaction(async () =>
     {
         // Upload, job, video: the order of locks everywhere.
         await db.Uploads.Where(u => u.Id == video.UploadId)
@@ -41,6 +45,7 @@ internal static class RemoveVideo
         await db.CancelJobs(video.Id, cancel);
         if (await db.LockVideo(video.Id, cancel) is not { RemovedAt: null } locked) return;
         var tags = locked.Tags;
+        if (decision is not null) db.Publish(time, $"{locked.AuthorId}", Notices.Decision(time, locked.AuthorId, "video_removed", locked.Title, decision));
         locked.RemovedAt = time.GetUtcNow();
         (locked.Title, locked.Description, locked.Entities, locked.Tags, locked.Mentions) = ("", "", [], [], []);
         (locked.Playback, locked.MediaBytes, locked.Stage) = (null, 0, "");

@@ -108,6 +108,23 @@ public sealed class CommentsTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_moderators_decision_is_told_to_who_wrote_it_with_its_reason()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ana, ben, mod) = (app.World.Person("ana"), app.World.Person("ben"), app.World.Person("mod"));
+        var video = app.World.Video(ana);
+        var (first, second, third) = (await SayAsync(app, ben, video, "buy lanterns"), await SayAsync(app, ben, video, "mine"), await SayAsync(app, ben, video, "not here"));
+        var desk = app.Client<Contracts.Interaction.V1.Comments.CommentsClient>(mod, Platform.Rpc.AccountRole.Moderator);
+        (await desk.DeleteCommentAsync(new DeleteCommentRequest { Id = first.Id, Reason = "dislike" }).RefusedAsync()).Status.ShouldBe(422);
+        for (var i = 0; i < 2; i++) await desk.DeleteCommentAsync(new DeleteCommentRequest { Id = first.Id, Reason = "spam" });
+        await app.Comments(ben).DeleteCommentAsync(new DeleteCommentRequest { Id = second.Id });
+        await app.Comments(ana).DeleteCommentAsync(new DeleteCommentRequest { Id = third.Id });
+        var told = (await app.SaidAsync(Contracts.Events.V1.Event.PayloadOneofCase.AccountNotified)).ShouldHaveSingleItem().AccountNotified;
+        (told.UserId, told.Type, told.Code, told.About, told.Reason).ShouldBe((ben.ToString(), "moderation", "comment_removed", "buy lanterns", "spam"));
+        told.ToString().ShouldNotContain(mod.ToString());
+    }
+
+    [Fact]
     public async Task Editing_marks_deleting_keeps_the_thread_and_only_the_right_people_may()
     {
         await using var app = await InteractionApp.StartAsync(postgres);

@@ -46,6 +46,23 @@ public sealed class SocialTests(SharedPlace place) : IClassFixture<SharedPlace>
     }
 
     [Fact]
+    public async Task What_happens_to_an_account_is_in_its_inbox_at_once_and_in_words()
+    {
+        using var person = await App.SignUpAsync("told");
+        await using var screen = await App.OpenLiveAsync(person);
+        await person.PostAsync("/api/users/me/export");
+        await screen.HearsAsync("notification", n => n.GetProperty("type").GetString() == "export_ready");
+        using var elsewhere = App.Visitor();
+        await elsewhere.PostAsync("/api/auth/login", new { login = person.Username, password = person.Password });
+        await screen.HearsAsync("notification", n => n.GetProperty("type").GetString() == "security" && n.GetProperty("detail").GetProperty("code").GetString() == "notice.security.signed_in");
+        var items = await ItemsAsync(person, "/api/notifications");
+        items.Select(i => ((string)i["type"]!, (string)i["url"]!)).ShouldBe([("security", "/settings#password"), ("export_ready", "/settings#data")]);
+        ((string)items[0]["detail"]!["text"]!).ShouldStartWith("A new device signed in to your account: ");
+        var choices = await person.PutAsync("/api/notifications/preferences", new { security = new { inApp = false, email = false } });
+        ((bool)choices["security"]!["inApp"]!, (bool)choices["security"]!["email"]!).ShouldBe((true, false));
+    }
+
+    [Fact]
     public async Task Reading_on_one_device_reads_on_all_and_a_muted_thread_is_silent()
     {
         using var author = await App.SignUpAsync("inbox");

@@ -140,7 +140,12 @@ public sealed class VideoSightTests(PostgresFixture postgres)
         (await app.Catalog(ben).UpdateVideoAsync(new UpdateVideoRequest { Id = closed.Id, Title = "Mine" }).RefusedAsync()).ShouldBe((404, "not_found"));
         (await app.Catalog(null).DeleteVideoAsync(new DeleteVideoRequest { Id = open.Id }).RefusedAsync()).ShouldBe((401, "unauthenticated"));
         (await app.Moderator().UpdateVideoAsync(new UpdateVideoRequest { Id = open.Id, Title = "Ours" }).RefusedAsync()).ShouldBe((403, "forbidden"));
-        await app.Moderator().DeleteVideoAsync(new DeleteVideoRequest { Id = open.Id });
+        (await app.Moderator().DeleteVideoAsync(new DeleteVideoRequest { Id = open.Id, Reason = "dislike" }).RefusedAsync()).Status.ShouldBe(422);
+        await app.Moderator().DeleteVideoAsync(new DeleteVideoRequest { Id = open.Id, Reason = "spam" });
+        await app.Catalog(ana).DeleteVideoAsync(new DeleteVideoRequest { Id = closed.Id });
+        // Its author is told of the decision, and of nothing they did themselves.
+        var told = (await app.SaidAsync()).Select(e => e.AccountNotified).OfType<Contracts.Events.V1.AccountNotified>().ShouldHaveSingleItem();
+        (told.UserId, told.Type, told.Code, told.About, told.Reason).ShouldBe((ana.ToString(), "moderation", "video_removed", open.Title, "spam"));
         (await app.Catalog(ben).GetVideoAsync(new GetVideoRequest { Id = open.Id }).RefusedAsync()).ShouldBe((410, "gone"));
     }
 

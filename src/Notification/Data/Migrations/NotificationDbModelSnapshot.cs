@@ -48,6 +48,13 @@ namespace Zoetrope.Notification.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("about");
+
                     b.PrimitiveCollection<Guid[]>("Actors")
                         .IsRequired()
                         .HasColumnType("uuid[]")
@@ -56,6 +63,13 @@ namespace Zoetrope.Notification.Data.Migrations
                     b.Property<long>("Arrived")
                         .HasColumnType("bigint")
                         .HasColumnName("arrived");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("code");
 
                     b.Property<Guid?>("CommentId")
                         .HasColumnType("uuid")
@@ -77,6 +91,13 @@ namespace Zoetrope.Notification.Data.Migrations
                     b.Property<long>("ReadThrough")
                         .HasColumnType("bigint")
                         .HasColumnName("read_through");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("reason");
 
                     b.Property<Guid>("RecipientId")
                         .HasColumnType("uuid")
@@ -358,6 +379,13 @@ namespace Zoetrope.Notification.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("type");
 
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("about");
+
                     b.Property<Guid?>("ActorId")
                         .HasColumnType("uuid")
                         .HasColumnName("actor_id");
@@ -372,6 +400,13 @@ namespace Zoetrope.Notification.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("code");
+
                     b.Property<Guid?>("CommentId")
                         .HasColumnType("uuid")
                         .HasColumnName("comment_id");
@@ -380,6 +415,13 @@ namespace Zoetrope.Notification.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("group_key");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("reason");
 
                     b.Property<Guid?>("VideoId")
                         .HasColumnType("uuid")

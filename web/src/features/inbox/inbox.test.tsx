@@ -56,6 +56,44 @@ it("groups likes, and reading it empties the badge", async () => {
   await waitFor(() => expect(store.getState().session.unread).toBe(0));
 });
 
+it("says what happened to the account in the words of the server", async () => {
+  server.use(
+    http.get(list, () =>
+      HttpResponse.json({
+        items: [
+          aNotification({
+            type: "moderation",
+            actors: [],
+            count: 1,
+            url: "/inbox",
+            detail: {
+              code: "notice.moderation.video_removed_because",
+              params: { about: "Lanterns", reason: "spam or deception" },
+              text: "Your clip was removed. Reason: spam or deception. The clip: Lanterns",
+            },
+          }),
+          aNotification({
+            id: "n2",
+            type: "export_ready",
+            actors: [],
+            count: 1,
+            url: "/settings#data",
+          }),
+        ],
+        nextCursor: null,
+      }),
+    ),
+  );
+  show();
+  expect(
+    await screen.findByText("Your clip was removed. Reason: spam or deception. The clip: Lanterns"),
+  ).toBeVisible();
+  expect(screen.getByRole("link", { name: /Your export is ready/ })).toHaveAttribute(
+    "href",
+    "/settings#data",
+  );
+});
+
 it("offers another try when it does not load", async () => {
   let fail = true;
   server.use(

@@ -5,17 +5,27 @@ import { Avatar } from "@/components/avatar/avatar";
 import { cx } from "@/components/class-names";
 import { FollowButton } from "@/components/follow-button/follow-button";
 import { Icon } from "@/components/icon/icon";
+import type { IconName } from "@/components/icon/icon-name";
 import type { Notification } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useOnline } from "@/lib/store/hooks";
 
+/** Where nobody did it. */
+const icons: Partial<Record<Notification["type"], IconName>> = {
+  security: "shield",
+  moderation: "flag",
+  export_ready: "download-simple",
+};
+
 /** "Ana and 12 others like your clip", with whom, which clip and when. */
 export function NotificationRow({ item }: { item: Notification }) {
-  const { t, ago } = useTranslator();
+  const { t, sentence, ago } = useTranslator();
   const [actor] = item.actors;
   const online = useOnline(actor?.username ?? "");
   const others = Math.max(0, item.count - 1);
   const name = actor ? actor.displayName || actor.username : "";
+  // What the place itself tells is a sentence of the server's.
+  const told = (item.type === "security" || item.type === "moderation") && item.detail;
   const who = others > 0 ? t("inbox.andOthers", { name, count: others }) : name;
 
   return (
@@ -30,12 +40,12 @@ export function NotificationRow({ item }: { item: Notification }) {
           <Avatar user={actor} online={online} />
         ) : (
           <span className="flex size-10 items-center justify-center">
-            <Icon name="film-slate" size={28} />
+            <Icon name={icons[item.type] ?? "film-slate"} size={28} />
           </span>
         )}
         <span className="min-w-0">
           <span className={cx("block text-15", !item.read && "font-semibold")}>
-            {t(`news.${item.type}`, { name: who, count: item.count })}
+            {told ? sentence(told) : t(`news.${item.type}`, { name: who, count: item.count })}
           </span>
           {item.comment ? (
             <span className="block truncate text-15 text-muted">{item.comment.text}</span>

@@ -68,6 +68,8 @@ export function NotificationChoices() {
                   <input
                     type="checkbox"
                     checked={choice[place]}
+                    // What happens to an account is always told here.
+                    disabled={type === "security" && place === "inApp"}
                     aria-label={`${t(`settings.notify.${type}`)}: ${t(`settings.notifications.${place}`)}`}
                     onChange={(event) => void set(type, place, event.currentTarget.checked)}
                     className="size-5 accent-fg"
