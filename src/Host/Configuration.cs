@@ -12,7 +12,6 @@ internal static class Configuration
     public static ConfigurationManager Read(IEnumerable<KeyValuePair<string, string?>> commandLine)
     {
         // The data folder itself can be set anywhere but in the file that lies in it.
-        var environment = new ConfigurationBuilder().AddEnvironmentVariables().Build().AsEnumerable().Where(pair => pair.Value is not null).Select(pair => pair.Key);
         var outer = new ConfigurationBuilder().AddInMemoryCollection(Settings.Defaults).AddEnvironmentVariables().AddInMemoryCollection(commandLine).Build();
         var file = Path.Combine(Path.GetFullPath(outer["Data:Path"] is { Length: > 0 } folder ? folder : "."), "zoetrope.json");
         var configuration = new ConfigurationManager();
@@ -21,10 +20,14 @@ internal static class Configuration
         configuration.AddInMemoryCollection(fromFile);
         configuration.AddEnvironmentVariables();
         configuration.AddInMemoryCollection(commandLine);
-        Settings.Validate(configuration, fromFile.Where(pair => pair.Value is not null).Select(pair => pair.Key), environment);
+        Settings.Validate(configuration, fromFile.Where(pair => pair.Value is not null).Select(pair => pair.Key), KeysOfEnvironment());
         configuration.AddInMemoryCollection(Derived(configuration));
         return configuration;
     }
+
+    /// <summary>Every name in the environment, as a key.</summary>
+    public static IEnumerable<string> KeysOfEnvironment()
+        => new ConfigurationBuilder().AddEnvironmentVariables().Build().AsEnumerable().Where(pair => pair.Value is not null).Select(pair => pair.Key);
 
     /// <summary>What follows from the rest unless it was said.</summary>
     private static IEnumerable<KeyValuePair<string, string?>> Derived(IConfiguration configuration)

@@ -114,6 +114,23 @@ internal static class Settings
         if (problems.Count > 0) throw new StartException(string.Join('\n', problems));
     }
 
+    /// <summary>
+    /// Names in the environment whose first part is nearly one of our sections (<c>Gatway__Port</c>): most likely meant for us, but it may be somebody
+    /// else's, so this warns and stops nothing.
+    /// </summary>
+    internal static IEnumerable<string> Misspelt(IEnumerable<string> keysOfEnvironment)
+    {
+        var sections = All.Where(s => s.Key.Contains(':')).Select(s => s.Key.Split(':')[0]).Distinct().ToList();
+        foreach (var key in keysOfEnvironment.Where(key => key.Contains(':')).Order(StringComparer.Ordinal))
+        {
+            var first = key.Split(':')[0];
+            var near = sections.Select(section => (Section: section, Away: Distance(section, first))).MinBy(s => s.Away);
+            // Two letters of three or four are another word.
+            if (near.Away is 0 or > 2 || near.Away * 2 >= first.Length) continue;
+            yield return $"{key.Replace(":", "__", StringComparison.Ordinal)} in the environment is not a setting. Did you mean {near.Section}__{string.Join("__", key.Split(':')[1..])}?";
+        }
+    }
+
     private static bool IsSecret(string key) => key.StartsWith("Secrets:", StringComparison.OrdinalIgnoreCase) || key.StartsWith("Database:Url", StringComparison.OrdinalIgnoreCase) || Same(key, "Redis:Url") || Same(key, "Mail:Url");
 
     internal static Setting? Find(string key) => All.FirstOrDefault(s => Same(s.Key, key)) ?? All.FirstOrDefault(s => Matches(s.Key, key));

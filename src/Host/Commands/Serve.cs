@@ -10,7 +10,7 @@ using Zoetrope.Platform.Telemetry;
 namespace Zoetrope.Host.Commands;
 
 /// <summary>Runs the roles until it is told to stop.</summary>
-internal static class Serve
+internal static partial class Serve
 {
     private static readonly Option<string?> Roles = new("--roles") { Description = $"What this process does: all, or some of {string.Join(", ", RoleNames.All)}" };
     private static readonly Option<bool> Lan = new("--lan") { Description = "Open it to the local network and print the address and a QR code" };
@@ -33,6 +33,7 @@ internal static class Serve
         var roles = RoleNames.Parse(configuration["Roles"]!);
         using var logs = Logs.Create(configuration, roles);
         var logger = logs.CreateLogger("Zoetrope");
+        foreach (var warning in Settings.Misspelt(Configuration.KeysOfEnvironment())) LogMisspelt(logger, warning);
         Say(configuration, $"Zoetrope {Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)} · {(roles == Role.All ? "all roles" : roles.ToString().ToLowerInvariant())} · data in {configuration["Data:Path"]}");
         if (roles.HasFlag(Role.Web) && configuration["Web:Url"] is null)
         {
@@ -127,4 +128,7 @@ internal static class Serve
         if (IsJson(configuration)) words = System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string> { ["@m"] = words });
         Console.Out.WriteLine(words);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private static partial void LogMisspelt(ILogger logger, string warning);
 }

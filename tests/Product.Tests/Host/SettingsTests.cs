@@ -53,6 +53,20 @@ public sealed class SettingsTests
         Should.NotThrow(() => Settings.Validate(Configured([]), [], ["MSBuild:Something", "PATH", "ROLES"]));
     }
 
+    [Theory]
+    [InlineData("Gatway:Port", "Gatway__Port in the environment is not a setting. Did you mean Gateway__Port?")]
+    [InlineData("REDISS:URL", "REDISS__URL in the environment is not a setting. Did you mean Redis__URL?")]
+    [InlineData("Services2:auth:Url", "Services2__auth__Url in the environment is not a setting. Did you mean Services__auth__Url?")]
+    public void A_misspelt_section_in_the_environment_is_warned_of(string key, string words) => Settings.Misspelt(["PATH", key]).ShouldBe([words]);
+
+    [Theory]
+    [InlineData("Gateway:Port")]
+    [InlineData("GATEWAY:PORT")]
+    [InlineData("DOTNET:Something")]
+    [InlineData("wax:Something")]
+    [InlineData("Gatway")]
+    public void What_is_right_or_somebody_elses_is_not(string key) => Settings.Misspelt([key]).ShouldBeEmpty();
+
     [Fact]
     public void An_unknown_key_of_the_file_is_named_with_the_one_that_was_meant()
         => Refusal([], file: ["Instanz:Registration"]).ShouldBe("Instanz:Registration in zoetrope.json is not a setting. Did you mean Instance:Registration?");
