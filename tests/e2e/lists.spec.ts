@@ -23,6 +23,10 @@ test("swiping on goes through the list one came from", async ({ instance, signed
     if (hasTouch) await swipe(page, "up");
     else await page.keyboard.press("ArrowDown");
   };
+  const back = async () => {
+    if (hasTouch) await swipe(page, "down");
+    else await page.keyboard.press("ArrowUp");
+  };
   const tiles = (on: Page) => on.getByRole("main").getByRole("link", { name: word });
 
   const lists = {
@@ -47,8 +51,21 @@ test("swiping on goes through the list one came from", async ({ instance, signed
       await tiles(page).nth(1).click();
       await expect(watched(page)).toHaveAttribute("aria-label", order[1]!);
       await plays(page);
+      // The one before it in the grid comes when one goes up.
+      await expect.poll(() => place(page)).toBe(2);
+      await back();
+      await expect(watched(page)).toHaveAttribute("aria-label", order[0]!);
+      await plays(page);
+      await onward();
+      await expect(watched(page)).toHaveAttribute("aria-label", order[1]!);
+      await plays(page);
       await onward();
       await expect(watched(page)).toHaveAttribute("aria-label", order[2]!);
+      await plays(page);
+      // Reloading comes back to this clip, in this list.
+      await page.reload();
+      await expect(watched(page)).toHaveAttribute("aria-label", order[2]!);
+      await expect.poll(() => place(page)).toBe(3);
       await plays(page);
       await onward();
       await expect(page.getByText("That was the last clip here.")).toBeVisible();

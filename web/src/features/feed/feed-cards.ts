@@ -80,15 +80,19 @@ function withCaughtUp(kept: Card[], fresh: ClipCard[]): Card[] {
 
 /** Appends a page of a list ordered by time; an item that came before is dropped. */
 export function append(cards: Card[], items: (FeedItem | Video)[]): Card[] {
+  return [...cards, ...newTo(cards, items)];
+}
+
+/** What of a list's items is not among the cards yet. */
+export function newTo(cards: Card[], items: (FeedItem | Video)[]): ClipCard[] {
   const known = new Set(cards.flatMap((card) => (card.kind === "clip" ? [card.video.id] : [])));
-  const fresh = items
+  return items
     .map((item) => ("video" in item ? clip(item) : listed(item)))
     .filter((card) => {
       if (known.has(card.video.id)) return false;
       known.add(card.video.id);
       return true;
     });
-  return [...cards, ...fresh];
 }
 
 /** Clips that vanished: those still to come leave, the rest becomes a card so that nothing jumps. */

@@ -8,7 +8,7 @@ export type FeedSource =
       kind: "list";
       path: string;
       watchSource: WatchSource;
-      /** The list cannot be asked for around a clip: the leading one is looked for from its top. */
+      /** A list that cannot be read upwards from a clip: the leading one is looked for from its top. */
       seek?: boolean;
     };
 
@@ -16,6 +16,8 @@ export interface FeedPage {
   items: (FeedItem | Video)[];
   status: FeedStatus | "end";
   cursor: string | null;
+  /** Where a list that was entered in its middle goes on upwards. */
+  before: string | null;
 }
 
 export const pageSize = 8;
@@ -43,7 +45,9 @@ export function nextPath(source: FeedSource, held: string[], cursor: string | nu
 
 /** Both answer shapes in one. */
 export function toPage(answer: ForYouPage | Page<FeedItem | Video>): FeedPage {
-  if ("status" in answer) return { items: answer.items, status: answer.status, cursor: null };
+  if ("status" in answer)
+    return { items: answer.items, status: answer.status, cursor: null, before: null };
   const end = answer.nextCursor === null;
-  return { items: answer.items, status: end ? "end" : "more", cursor: answer.nextCursor };
+  const { items, nextCursor, prevCursor } = answer;
+  return { items, status: end ? "end" : "more", cursor: nextCursor, before: prevCursor ?? null };
 }

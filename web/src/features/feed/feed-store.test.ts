@@ -108,9 +108,9 @@ it("keeps the clips and the problem when a page fails, and goes on at the next t
   expect(store.getSnapshot().cards).toHaveLength(3);
 });
 
-it("goes on after the clip one came from, not through what stands before it", async () => {
+it("stands where one came from in the list, with what is before it above", async () => {
   const store = createFeedStore({
-    source: { kind: "list", path: "/users/ana/videos?around=c", watchSource: "profile" },
+    source: { kind: "list", path: "/users/me/saves", watchSource: "saves", seek: true },
     start: { answer: null, problem: null },
     lead: [listed(aVideo("c"))],
     fetchPage: () =>
@@ -120,7 +120,48 @@ it("goes on after the clip one came from, not through what stands before it", as
   });
   store.activate(0);
   await settle();
-  expect(store.getSnapshot().cards.map((card) => card.key)).toEqual(["c", "d"]);
+  expect(store.getSnapshot()).toMatchObject({ active: 2, start: 2 });
+  expect(store.getSnapshot().cards.map((card) => card.key)).toEqual(["a", "b", "c", "d"]);
+});
+
+it("reads a list that was entered in its middle upwards too, to its top", async () => {
+  const pages: Record<string, FeedAnswer> = {
+    "": { items: [aVideo("e"), aVideo("f")], nextCursor: null, prevCursor: "above-e" },
+    "&cursor=above-e": { items: [], nextCursor: null, prevCursor: "above-d" },
+    "&cursor=above-d": {
+      items: [aVideo("c"), aVideo("d")],
+      nextCursor: "x",
+      prevCursor: "above-c",
+    },
+    "&cursor=above-c": { items: [aVideo("b")], nextCursor: "x" },
+  };
+  const asked: string[] = [];
+  const path = "/users/ana/videos?around=e";
+  const store = createFeedStore({
+    source: { kind: "list", path, watchSource: "profile" },
+    start: { answer: null, problem: null },
+    lead: [listed(aVideo("e"))],
+    fetchPage: (of) => {
+      const rest = of.slice(`${path}&limit=8`.length);
+      asked.push(rest);
+      const page = pages[rest];
+      return page ? Promise.resolve(page) : Promise.reject(new Error(of));
+    },
+    beforeFetch: () => Promise.resolve(),
+    received: () => undefined,
+  });
+  const shown = () => store.getSnapshot().cards.map((card) => card.key);
+  store.activate(0);
+  await settle();
+  expect(shown()).toEqual(["c", "d", "e", "f"]);
+  expect(store.getSnapshot()).toMatchObject({ active: 2, start: 2, end: "end" });
+  store.activate(1);
+  await settle();
+  expect(shown()).toEqual(["b", "c", "d", "e", "f"]);
+  expect(store.getSnapshot()).toMatchObject({ active: 2, start: 3 });
+  store.activate(0);
+  await settle();
+  expect(asked).toEqual(["", "&cursor=above-e", "&cursor=above-d", "&cursor=above-c"]);
 });
 
 it("looks for the clip one came from in a list that knows no places", async () => {
@@ -145,7 +186,7 @@ it("looks for the clip one came from in a list that knows no places", async () =
     "/search?type=videos&q=sea&limit=50",
     "/search?type=videos&q=sea&limit=50&cursor=1",
   ]);
-  expect(store.getSnapshot().cards.map((card) => card.key)).toEqual(["c", "d"]);
+  expect(store.getSnapshot().cards.map((card) => card.key)).toEqual(["a", "b", "c", "d"]);
 });
 
 it("plays a list from its top when the clip one came from has left it", async () => {

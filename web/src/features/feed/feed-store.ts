@@ -2,12 +2,14 @@ import type { PlainProblem } from "@/lib/api/plain-problem";
 import { plain } from "@/lib/api/plain-problem";
 import { toProblem } from "@/lib/api/problem";
 import type { FeedItem, ForYouPage, Page, Video } from "@/lib/api/types";
-import { type Card, append, holding, purge, replaceAfter } from "./feed-cards";
+import { type Card, append, holding, newTo, purge, replaceAfter } from "./feed-cards";
 import { type FeedPage, type FeedSource, type FetchPage, nextPath, toPage } from "./feed-source";
 
 export interface FeedSnapshot {
   cards: Card[];
   active: number;
+  /** Where the clip stands that one came in with: clips of its list may stand above it. */
+  start: number;
   loading: boolean;
   problem: PlainProblem | null;
   /** Why nothing more comes; null while there may be more. */
@@ -46,6 +48,8 @@ export function createFeedStore(options: FeedStoreOptions) {
   const { source, fetchPage, beforeFetch, received } = options;
   const listeners = new Set<() => void>();
   let cursor: string | null = null;
+  let before: string | null = null;
+  let loadingBefore = false;
   let playsSinceAnswer = 0;
   const [lead] = options.lead ?? [];
   let sought = lead?.kind === "clip" && source.kind === "list" ? lead.video.id : null;
@@ -53,6 +57,7 @@ export function createFeedStore(options: FeedStoreOptions) {
   let snapshot: FeedSnapshot = {
     cards: options.lead ?? [],
     active: 0,
+    start: 0,
     loading: false,
     problem: options.start.problem,
     end: null,
@@ -64,11 +69,12 @@ export function createFeedStore(options: FeedStoreOptions) {
   }
 
   /**
-   * The list also holds what stands before the leading clip: one swipes on from there. A list that
+   * The list also holds what stands before the leading clip, which is put above it. A list that
    * turns out not to have it is played from its top.
    */
   function afterLead(page: FeedPage): (FeedItem | Video)[] {
     if (!sought) return page.items;
+    before = page.before;
     const at = page.items.findIndex((item) => ("video" in item ? item.video : item).id === sought);
     const seeking = source.kind === "list" && source.seek === true;
     if (at < 0 && seeking && page.cursor !== null) {
@@ -76,15 +82,28 @@ export function createFeedStore(options: FeedStoreOptions) {
       return [];
     }
     sought = null;
-    return at < 0 ? [...passed, ...page.items] : page.items.slice(at + 1);
+    const read = [...passed.splice(0), ...page.items];
+    if (at < 0) return read;
+    const place = read.length - page.items.length + at;
+    putAbove(read.slice(0, place));
+    return read.slice(place + 1);
+  }
+
+  /** What is being watched stays so; everything only has other places. */
+  function putAbove(items: (FeedItem | Video)[]): void {
+    const above = newTo(snapshot.cards, items);
+    if (above.length === 0) return;
+    const { cards, active, start } = snapshot;
+    const by = above.length;
+    set({ cards: [...above, ...cards], active: active + by, start: start + by });
   }
 
   /** Takes an answer in; true when it brought something new to see. */
   function take(answer: FeedAnswer): boolean {
     const page = toPage(answer);
+    const items = "status" in answer ? [] : afterLead(page);
     const { cards, active } = snapshot;
-    const next =
-      "status" in answer ? replaceAfter(cards, active, answer) : append(cards, afterLead(page));
+    const next = "status" in answer ? replaceAfter(cards, active, answer) : append(cards, items);
     cursor = page.cursor;
     playsSinceAnswer = 0;
     const more = next.length > Math.max(active + 1, "status" in answer ? 0 : cards.length);
@@ -118,6 +137,24 @@ export function createFeedStore(options: FeedStoreOptions) {
     }
   }
 
+  /** Reads on upwards, as far as there is something above. */
+  async function loadBefore(): Promise<void> {
+    if (loadingBefore || !before || snapshot.active > low) return;
+    loadingBefore = true;
+    try {
+      for (let pages = 0; before && pages < maxEmptyPages; pages++) {
+        const page = toPage(await fetchPage(nextPath(source, [], before)));
+        received(page.items.map((item) => ("video" in item ? item.video : item)));
+        before = page.before;
+        putAbove(page.items);
+        if (page.items.length > 0) break;
+      }
+    } catch {
+      // What is being watched plays on; the next swipe asks again.
+    }
+    loadingBefore = false;
+  }
+
   function needsMore(): boolean {
     if (snapshot.loading || snapshot.end) return false;
     const left = snapshot.cards.length - 1 - snapshot.active;
@@ -139,13 +176,14 @@ export function createFeedStore(options: FeedStoreOptions) {
         playsSinceAnswer += 1;
         set({ active: index });
       }
-      if (needsMore()) void loadMore();
+      if (needsMore()) void loadMore().then(loadBefore);
+      else void loadBefore();
     },
     loadMore,
     /** Starts over from the top: after an empty or finished feed. */
     async restart(): Promise<void> {
-      cursor = null;
-      set({ cards: [], active: 0, end: null, problem: null });
+      [cursor, before] = [null, null];
+      set({ cards: [], active: 0, start: 0, end: null, problem: null });
       await loadMore();
     },
     /** Fresh copies of clips we have: what they are to a viewer who just signed in. */

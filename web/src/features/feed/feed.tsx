@@ -6,6 +6,7 @@ import {
   useCallback,
   useEffect,
   useImperativeHandle,
+  useLayoutEffect,
   useRef,
 } from "react";
 import { useTranslator } from "@/lib/i18n/use-translator";
@@ -43,12 +44,12 @@ export function Feed({ store, snapshot, renderClip, wayOn, emptyText, handle }: 
   const { t } = useTranslator();
   const scroller = useRef<HTMLDivElement>(null);
   const arrival = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const { cards, active } = snapshot;
+  const { cards, active, start } = snapshot;
   const count = cards.length;
 
   const go = useCallback(
     (by: 1 | -1) => {
-      const { cards: now, active: from } = store.getSnapshot();
+      const { cards: now, active: from, start: above } = store.getSnapshot();
       const box = scroller.current;
       if (!box) return;
       // Past the last card lies the tail, which says what comes.
@@ -57,7 +58,11 @@ export function Feed({ store, snapshot, renderClip, wayOn, emptyText, handle }: 
       box.scrollTo({ top: to * box.clientHeight, behavior: "smooth" });
       // An answer that puts other cards behind this one makes the browser snap back in mid-step.
       clearTimeout(arrival.current);
-      arrival.current = setTimeout(() => box.scrollTo({ top: to * box.clientHeight }), arrivedMs);
+      arrival.current = setTimeout(() => {
+        // What was put above meanwhile has pushed the goal down.
+        const goal = to + store.getSnapshot().start - above;
+        box.scrollTo({ top: goal * box.clientHeight });
+      }, arrivedMs);
     },
     [store],
   );
@@ -66,6 +71,18 @@ export function Feed({ store, snapshot, renderClip, wayOn, emptyText, handle }: 
 
   useImperativeHandle(handle, () => ({ go }), [go]);
   useWheelSteps(scroller, go);
+
+  // Clips put above push everything down: the view goes along before anybody sees it. The browser
+  // may have done so already, as it keeps to what it snapped to; a swipe under way keeps its part.
+  const shownStart = useRef(start);
+  useLayoutEffect(() => {
+    if (start === shownStart.current) return;
+    shownStart.current = start;
+    const box = scroller.current;
+    if (!box || box.clientHeight === 0) return;
+    const at = box.scrollTop / box.clientHeight;
+    box.scrollTop = (store.getSnapshot().active + at - Math.round(at)) * box.clientHeight;
+  }, [start, store]);
 
   const lowest = Math.max(0, active - reach);
   const mounted = cards.slice(lowest, active + reach + 1);
@@ -95,7 +112,7 @@ export function Feed({ store, snapshot, renderClip, wayOn, emptyText, handle }: 
       role="feed"
       aria-busy={snapshot.loading}
       aria-label={t("feed.label")}
-      className="relative hide-scrollbar size-full snap-y snap-mandatory overflow-y-scroll overscroll-none"
+      className="relative hide-scrollbar size-full snap-y snap-mandatory overflow-y-scroll overscroll-none [overflow-anchor:none]"
     >
       {mounted.map((card, offset) => {
         const index = lowest + offset;
@@ -117,7 +134,7 @@ export function Feed({ store, snapshot, renderClip, wayOn, emptyText, handle }: 
             ) : card.gone ? (
               <GoneCard onNext={() => go(1)} />
             ) : (
-              renderClip(card, role, index === 0)
+              renderClip(card, role, index === start)
             )}
           </article>
         );

@@ -10,23 +10,23 @@ const key = "zt.swiped";
 const waitMs = 2_500;
 
 /** One hint, once, for somebody who has never been here: gone with the first swipe. */
-export function SwipeHint({ active, more }: { active: number; more: boolean }) {
+export function SwipeHint({ swiped, more }: { swiped: boolean; more: boolean }) {
   const { t } = useTranslator();
   const visitor = useAppSelector((state) => state.session.me === null);
   const played = useAppSelector((state) => state.player.played);
   const [due, setDue] = useState(false);
 
   useEffect(() => {
-    if (active > 0) remember(key, "yes");
-  }, [active]);
+    if (swiped) remember(key, "yes");
+  }, [swiped]);
 
   useEffect(() => {
-    if (!played || !visitor || active > 0 || remembered(key)) return;
+    if (!played || !visitor || swiped || remembered(key)) return;
     const timer = setTimeout(() => setDue(true), waitMs);
     return () => clearTimeout(timer);
-  }, [played, visitor, active]);
+  }, [played, visitor, swiped]);
 
-  if (!due || active > 0 || !more) return null;
+  if (!due || swiped || !more) return null;
   const touch = window.matchMedia("(pointer: coarse)").matches;
   return (
     <p

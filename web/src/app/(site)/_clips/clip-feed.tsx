@@ -78,7 +78,10 @@ function ClipFeedScreen(props: ClipFeedProps) {
   useEffect(() => {
     if (!followAddress || !clip) return;
     if (location.pathname !== clip.video.url && decodeURI(location.pathname) !== clip.video.url) {
-      window.history.replaceState(null, "", clip.video.url);
+      // The list one swipes through stays in the address: reloading comes back to this clip in it.
+      const from = new URLSearchParams(location.search).get("from");
+      const query = from ? `?from=${encodeURIComponent(from)}` : "";
+      window.history.replaceState(null, "", `${clip.video.url}${query}`);
     }
   }, [followAddress, clip]);
 
@@ -109,7 +112,7 @@ function ClipFeedScreen(props: ClipFeedProps) {
       )}
       <div className="relative min-w-0 flex-1">
         {tabs ? <FeedTabs /> : null}
-        <SwipeHint active={active} more={cards.length > 1} />
+        <SwipeHint swiped={active !== snapshot.start} more={active + 1 < cards.length} />
         {/* Questions belong to the feed itself, not over a clip somebody was sent. */}
         {tabs && source.kind === "for-you" ? <LearnAsk active={active} /> : null}
         {tabs && source.kind === "for-you" && me?.onboarded === false ? <TopicPick /> : null}

@@ -9,8 +9,8 @@ const pathFrom = (from: string) => {
 
 it("swipes on where one came from", () => {
   expect(pathFrom("profile")).toBe("/users/ana/videos?around=v1");
-  expect(pathFrom("saves")).toBe("/users/me/saves?around=v1");
-  expect(pathFrom("likes:bela")).toBe("/users/bela/likes?around=v1");
+  expect(pathFrom("saves")).toBe("/users/me/saves");
+  expect(pathFrom("likes:bela")).toBe("/users/bela/likes");
   expect(pathFrom("tag:tea time")).toBe("/tags/tea%20time/videos?around=v1");
   expect(pathFrom("search:q=sea%20%26%20sky&sort=recent")).toBe(
     "/search?type=videos&q=sea%20%26%20sky&sort=recent",

@@ -12,15 +12,15 @@ export function startOf(from: string, video: Video): FeedSource {
         watchSource: "profile",
       };
     case "saves":
-      return { kind: "list", path: `/users/me/saves${around}`, watchSource: "saves" };
+      return { kind: "list", path: "/users/me/saves", watchSource: "saves", seek: true };
     case "history":
-      return { kind: "list", path: `/users/me/history${around}`, watchSource: "history" };
+      return { kind: "list", path: "/users/me/history", watchSource: "history", seek: true };
     case "latest":
       return { kind: "list", path: "/feed/latest", watchSource: "latest", seek: true };
     default:
       if (from.startsWith("likes:")) {
         const name = encodeURIComponent(from.slice(6));
-        return { kind: "list", path: `/users/${name}/likes${around}`, watchSource: "profile" };
+        return { kind: "list", path: `/users/${name}/likes`, watchSource: "profile", seek: true };
       }
       if (from.startsWith("search:")) {
         const asked = new URLSearchParams(from.slice(7));
