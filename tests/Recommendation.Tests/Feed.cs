@@ -15,7 +15,7 @@ namespace Zoetrope.Recommendation.Tests;
 internal sealed class Feed : IAsyncDisposable
 {
     private readonly TestService _service;
-    private long _version;
+    private long _version, _lastWatchMs;
 
     private Feed(TestService service) => _service = service;
 
@@ -59,9 +59,10 @@ internal sealed class Feed : IAsyncDisposable
         Version = ++_version,
     };
 
+    /// <summary>Each watch is at least a millisecond after the one before, as it is where a person watches them.</summary>
     public Task WatchAsync(Viewer viewer, Guid video, double fraction = 1) => TellAsync(new Event
     {
-        TimeMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(),
+        TimeMs = _lastWatchMs = Math.Max(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), _lastWatchMs + 1),
         Watched = new()
         {
             PlayId = Guid.CreateVersion7().ToString(),
