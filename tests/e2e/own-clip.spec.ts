@@ -69,7 +69,7 @@ test("an author looks after a clip: its words, its comments, who may see it, its
     await expect(fan.page.getByText("This clip is no longer available.")).toBeVisible();
     await expect(fan.page.getByRole("button", { name: "Next clip" })).toBeVisible();
     await fan.page.goto(clip.url);
-    await expect(fan.page.getByText("There is nothing at this address.")).toBeVisible();
+    await expect(fan.page.getByText("This clip is no longer available.")).toBeVisible();
     await page.goto(clip.url);
     await plays(page);
   });

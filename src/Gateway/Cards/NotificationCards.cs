@@ -38,7 +38,7 @@ internal sealed class NotificationCards(PeopleCards people, Rpc<CatalogClient> c
             : video is not null && cards.TryGetValue(video.AuthorId, out var author) ? Paths.Video(author.Card.Username, item.VideoId) : Paths.Short(item.VideoId);
         return new Notification(
             item.Id, item.Type, Url(item, videoPath, actors), actors, item.Count,
-            videoPath is null ? null : new NotificationVideo(item.VideoId, videoPath, PosterOf(video) ?? item.VideoPosterUrl.OrNull()),
+            videoPath is null ? null : new NotificationVideo(item.VideoId, videoPath, VideoCards.SmallestPoster(video) ?? item.VideoPosterUrl.OrNull()),
             item.CommentId.Length == 0 ? null : new NotificationComment(item.CommentId, item.CommentText),
             DetailOf(item, viewer.Locale),
             Times.At(item.CreatedAtMs), Times.At(item.UpdatedAtMs), item.Seen, item.Read);
@@ -67,7 +67,4 @@ internal sealed class NotificationCards(PeopleCards people, Rpc<CatalogClient> c
 
     private static NotificationActor Actor(Contracts.Common.V1.UserCard card, RelationsOf relations)
         => new(card.Id, card.Username, card.DisplayName, card.AvatarUrl.OrNull(), card.Demo, new ActorViewer(relations[card.Id].Following));
-
-    // The smallest picture: an inbox row is 48 pixels high.
-    private static string? PosterOf(Contracts.Video.V1.Video? video) => video?.Playback?.Poster?.Images.MinBy(image => image.Width)?.Url;
 }

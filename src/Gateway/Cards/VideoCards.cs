@@ -70,6 +70,9 @@ internal sealed class VideoCards(PeopleCards people, Rpc<CatalogClient> catalog,
         };
     }
 
+    /// <summary>The picture for a row of a list, which is 48 pixels high; null where the clip has none yet or is gone.</summary>
+    public static string? SmallestPoster(Proto.Video? video) => video?.Playback?.Poster?.Images.MinBy(image => image.Width)?.Url;
+
     public static VideoStats Stats(VideoCounts? counts)
         => counts is null ? new VideoStats(0, 0, 0, 0, 0, 0) : new VideoStats(counts.Views, counts.Likes, counts.Comments, counts.Shares, counts.Saves, counts.Rev);
 

@@ -20,6 +20,7 @@ internal static class Choices
         Permission = "everyone followers following nobody",
         Registration = "open invite approval closed",
         ReportKind = "video user comment",
+        ReportState = "open resolved dismissed",
         Role = "user moderator admin",
         Sensitive = "hide blur show",
         Theme = "system dark light",

@@ -7,7 +7,7 @@ using Zoetrope.Platform.Web;
 
 namespace Zoetrope.Interaction.Plays;
 
-/// <summary>The queue of reports, newest first, and closing one. Moderators only.</summary>
+/// <summary>The queue of reports, newest first, and closing one, which decides about all that are open on the same thing. Moderators only.</summary>
 internal sealed partial class PlaysService
 {
     private const string Filed = """
@@ -35,8 +35,12 @@ internal sealed partial class PlaysService
         if (!viewer.IsModerator) throw Fault.Forbidden();
         if (request.State is not ("open" or "resolved" or "dismissed")) throw Fault.Invalid("state", "unknown_choice", ("choices", "open, resolved, dismissed"));
         var open = request.State == "open";
-        await source.RunAsync("update reports set state = $2, closed_by = $3::uuid, closed_at = $4::timestamptz where id = $1 and state <> $2", cancel,
-            id, request.State, open ? null : viewer.Account(), open ? null : time.GetUtcNow().UtcDateTime);
+        // One decision closes what is open on the same thing; taking it back opens what was closed with it.
+        await source.RunAsync("""
+            update reports r set state = $2, closed_by = $3::uuid, closed_at = $4::timestamptz from reports this
+            where this.id = $1 and r.kind = this.kind and r.target_id = this.target_id and r.state <> $2
+              and (r.id = this.id or r.state = this.state and r.closed_at is not distinct from this.closed_at)
+            """, cancel, id, request.State, open ? null : viewer.Account(), open ? null : time.GetUtcNow().UtcDateTime);
         var found = await source.ReadAsync($"{Filed} where r.id = $1", Read, cancel, id);
         return new SetReportResponse { Report = found.FirstOrDefault() ?? throw Fault.NotFound() };
     }

@@ -206,9 +206,11 @@ public sealed class PlaysTests(PostgresFixture postgres)
         open.Select(r => (r.Reason, r.ReporterId, r.Text, r.TargetAuthorId, r.VideoId, r.OpenOfTarget)).ShouldBe(
             new[] { ("hate", "", "rude", ana.ToString(), video.ToString(), 2), ("harassment", ben.ToString(), "rude", ana.ToString(), video.ToString(), 2) }, ignoreOrder: true);
         var closed = (await desk.SetReportAsync(new SetReportRequest { Id = open[0].Id, State = "resolved" })).Report;
-        (closed.State, closed.ClosedBy, closed.OpenOfTarget).ShouldBe(("resolved", mod.ToString(), 1));
-        (await desk.ListReportsAsync(new ListReportsRequest())).Items.Single().Id.ShouldBe(open[1].Id);
-        (await desk.ListReportsAsync(new ListReportsRequest { State = "closed" })).Items.Single().Id.ShouldBe(open[0].Id);
+        (closed.State, closed.ClosedBy, closed.OpenOfTarget).ShouldBe(("resolved", mod.ToString(), 0));
+        (await desk.ListReportsAsync(new ListReportsRequest())).Items.ShouldBeEmpty();
+        (await desk.ListReportsAsync(new ListReportsRequest { State = "closed" })).Items.Select(r => r.Id).ShouldBe(open.Select(r => r.Id), ignoreOrder: true);
+
+        (await desk.SetReportAsync(new SetReportRequest { Id = open[1].Id, State = "open" })).Report.OpenOfTarget.ShouldBe(2);
     }
 
     [Fact]

@@ -37,7 +37,13 @@ function textsIn(file: string): string[] {
 }
 
 const nothing = () => undefined;
-const acts = { mayDelete: () => true, onReply: nothing, onDelete: nothing, onPin: nothing };
+const acts = {
+  mayDelete: () => true,
+  onReply: nothing,
+  onDelete: nothing,
+  onRemoved: nothing,
+  onPin: nothing,
+};
 
 /** One text everywhere people write: caption, comment, bio, names, tag, and as the target of a link. */
 function Everywhere({ text, id }: { text: string; id: string }) {

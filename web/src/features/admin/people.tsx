@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useDeferredValue, useState } from "react";
 import { Avatar } from "@/components/avatar/avatar";
 import { Button } from "@/components/button/button";
@@ -11,6 +12,8 @@ import { api } from "@/lib/api/client";
 import type { ManagedUser } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useMe } from "@/lib/store/hooks";
+
+const RemoveSheet = dynamic(() => import("@/components/report/remove-sheet"), { ssr: false });
 
 const roles = ["user", "moderator", "admin"] as const;
 const filters = ["", "moderator", "admin", "suspended", "deleting"] as const;
@@ -68,6 +71,7 @@ function PersonRow({ user, onChanged }: { user: ManagedUser; onChanged: () => vo
   const { t, date } = useTranslator();
   const me = useMe();
   const { busy, act: attempt } = useAct();
+  const [suspending, setSuspending] = useState(false);
   const isSelf = me?.id === user.id;
 
   const act = (what: () => Promise<unknown>) => attempt(() => what().then(onChanged));
@@ -118,13 +122,20 @@ function PersonRow({ user, onChanged }: { user: ManagedUser; onChanged: () => vo
             kind={user.suspended ? "secondary" : "danger"}
             busy={busy}
             onClick={() =>
-              act(() => (user.suspended ? api.delete(suspension) : api.put(suspension)))
+              user.suspended ? void act(() => api.delete(suspension)) : setSuspending(true)
             }
           >
             {t(user.suspended ? "admin.people.lift" : "admin.people.suspend")}
           </Button>
         )}
       </div>
+      {suspending ? (
+        <RemoveSheet
+          what={{ kind: "user", id: user.id, name: `@${user.username}` }}
+          onRemoved={onChanged}
+          onClose={() => setSuspending(false)}
+        />
+      ) : null}
     </li>
   );
 }

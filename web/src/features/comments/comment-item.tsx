@@ -11,17 +11,20 @@ import { RichText } from "@/components/rich-text/rich-text";
 import { useAccountGate } from "@/lib/account/account-gate";
 import type { Comment } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
-import { useCommentNow } from "@/lib/store/hooks";
+import { useCommentNow, useIsModerator } from "@/lib/store/hooks";
 import { useToggles } from "@/lib/toggles/toggles-context";
 import { CommentEdit } from "./comment-edit";
 
 const ReportSheet = dynamic(() => import("@/components/report/report-sheet"), { ssr: false });
+const RemoveSheet = dynamic(() => import("@/components/report/remove-sheet"), { ssr: false });
 
 /** What one may do to a comment besides liking it. */
 export interface CommentActs {
   mayDelete: (comment: Comment) => boolean;
   onReply: (comment: Comment) => void;
   onDelete: (comment: Comment) => void;
+  /** A moderator took it away. */
+  onRemoved: (comment: Comment) => void;
   /** Only the clip's author pins. */
   onPin?: (comment: Comment, on: boolean) => void;
 }
@@ -36,7 +39,8 @@ const quiet = "min-h-11 px-1 text-13 font-semibold text-muted hover:text-fg";
 
 export function CommentItem({ comment: given, focused, acts }: CommentItemProps) {
   const { t, ago } = useTranslator();
-  const [open, setOpen] = useState<"edit" | "delete" | "report" | null>(null);
+  const [open, setOpen] = useState<"edit" | "delete" | "report" | "remove" | null>(null);
+  const moderator = useIsModerator();
   const [edited, setEdited] = useState<Comment | null>(null);
   // The answer to one's own edit, until the list itself knows as much.
   const comment = edited && (edited.editedAt ?? "") > (given.editedAt ?? "") ? edited : given;
@@ -45,6 +49,7 @@ export function CommentItem({ comment: given, focused, acts }: CommentItemProps)
     return <p className="py-2 text-15 text-muted">{t("comments.deleted")}</p>;
   }
   const { author } = comment;
+  const what = { kind: "comment" as const, id: comment.id, name: `@${author.username}` };
   return (
     <div
       id={`comment-${comment.id}`}
@@ -135,6 +140,11 @@ export function CommentItem({ comment: given, focused, acts }: CommentItemProps)
                 {t("report.action")}
               </button>
             )}
+            {moderator && !comment.viewer.own ? (
+              <button type="button" className={quiet} onClick={() => setOpen("remove")}>
+                {t("moderate.action")}
+              </button>
+            ) : null}
             {comment.likedByAuthor ? (
               <span className="text-13 text-muted">{t("comments.likedByAuthor")}</span>
             ) : null}
@@ -142,9 +152,11 @@ export function CommentItem({ comment: given, focused, acts }: CommentItemProps)
         )}
       </div>
       <CommentLike comment={comment} />
-      {open === "report" ? (
-        <ReportSheet
-          what={{ kind: "comment", id: comment.id, name: `@${author.username}` }}
+      {open === "report" ? <ReportSheet what={what} onClose={() => setOpen(null)} /> : null}
+      {open === "remove" ? (
+        <RemoveSheet
+          what={what}
+          onRemoved={() => acts.onRemoved(comment)}
           onClose={() => setOpen(null)}
         />
       ) : null}

@@ -49,8 +49,10 @@ export default function Comments({ video, focusId }: CommentsProps) {
     document.getElementById(`comment-${focusId}`)?.scrollIntoView({ block: "center" });
   }, [focusId, list.loaded]);
 
+  const takeOut = (comment: Comment) => list.edit((pages) => withoutComment(pages, comment.id));
+
   async function remove(comment: Comment) {
-    list.edit((pages) => withoutComment(pages, comment.id));
+    takeOut(comment);
     try {
       await api.delete(`/comments/${comment.id}`);
     } catch (error) {
@@ -75,6 +77,7 @@ export default function Comments({ video, focusId }: CommentsProps) {
     mayDelete: (comment) => comment.viewer.own || video.viewer.own,
     onReply: setReplyTo,
     onDelete: (gone) => void remove(gone),
+    onRemoved: takeOut,
     onPin: video.viewer.own ? (comment, on) => void pin(comment, on) : undefined,
   };
   const loose = drafts.filter((draft) => draft.threadId === null);

@@ -10,7 +10,7 @@ import type { Video } from "@/lib/api/types";
 import { cx } from "@/components/class-names";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { usePlayerChoice } from "@/lib/player-choices";
-import { useAppDispatch, useAppSelector } from "@/lib/store/hooks";
+import { useAppDispatch, useAppSelector, useIsModerator } from "@/lib/store/hooks";
 import { speedChosen } from "@/lib/store/player-slice";
 
 interface MoreSheetProps {
@@ -18,6 +18,8 @@ interface MoreSheetProps {
   hasReason: boolean;
   onWhy: () => void;
   onReport: () => void;
+  /** Moderators take down what is not theirs. */
+  onRemove: () => void;
   /** The clip leaves the feed; `undo` brings the taste back. */
   onNotInterested: () => void;
   onClose: () => void;
@@ -26,12 +28,13 @@ interface MoreSheetProps {
 const speeds = [0.5, 1, 1.5, 2];
 
 export default function MoreSheet(props: MoreSheetProps) {
-  const { video, hasReason, onWhy, onReport, onNotInterested, onClose } = props;
+  const { video, hasReason, onWhy, onReport, onRemove, onNotInterested, onClose } = props;
   const { t, number } = useTranslator();
   const dispatch = useAppDispatch();
   const speed = useAppSelector((state) => state.player.speed);
   const [captions, setCaptions] = usePlayerChoice("captions");
   const [dataSaver, setDataSaver] = usePlayerChoice("dataSaver");
+  const moderator = useIsModerator();
   const toast = useToast();
   const { act } = useAct();
 
@@ -67,6 +70,9 @@ export default function MoreSheet(props: MoreSheetProps) {
               onPress={() => void notInterested("author")}
             />
             <Item icon="flag" label={t("report.action")} onPress={onReport} />
+            {moderator ? (
+              <Item icon="trash" label={t("moderate.title.video")} onPress={onRemove} />
+            ) : null}
           </>
         )}
         <Switch icon="gauge" label={t("player.dataSaver")} on={dataSaver} onPress={setDataSaver} />

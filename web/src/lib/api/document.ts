@@ -5123,12 +5123,14 @@ export interface components {
             url: null | string;
             author: null | components["schemas"]["UserSummary"];
             text: null | string;
+            poster: null | string;
             reason: string;
             detail: string;
             reporter: null | components["schemas"]["UserSummary"];
             /** Format: date-time */
             createdAt: string;
-            state: string;
+            /** @enum {string} */
+            state: "open" | "resolved" | "dismissed";
             closedBy: null | components["schemas"]["UserSummary"];
             /** Format: date-time */
             closedAt: null | string;
@@ -5146,7 +5148,8 @@ export interface components {
             detail?: null | string;
         };
         ReportsChange: {
-            state?: null | string;
+            /** @enum {null|string} */
+            state?: "open" | "resolved" | "dismissed" | null;
         };
         SaveVideoAnswer: {
             saved: boolean;

@@ -65,6 +65,7 @@ type OfAll = Schemas["MyStatisticsAnswer"];
 export type Statistics = Pick<OfOne, keyof OfOne & keyof OfAll> & Partial<OfOne & OfAll>;
 export type StatisticsTotals = Schemas["StatisticsTotals"];
 
+export type FiledReport = Schemas["ReportCard"];
 export type ManagedUser = Schemas["ManagePeopleManagedUser"];
 export type Applicant = Schemas["AnswerApplicantsApplicantItem"];
 export type Discovery = Schemas["DiscoverAnswer"];

@@ -11,6 +11,11 @@ export function useMe(): Me | null {
   return useAppSelector((state) => state.session.me);
 }
 
+/** Moderators and admins decide about what others posted. */
+export function useIsModerator(): boolean {
+  return useAppSelector(({ session: { me } }) => me?.role === "moderator" || me?.role === "admin");
+}
+
 export function useVideoNow(video: Video): VideoNow {
   return useAppSelector((state) => videoNow(state.overlay, video), shallowEqual);
 }

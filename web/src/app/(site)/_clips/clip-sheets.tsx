@@ -7,6 +7,7 @@ import type { ClipCard } from "@/features/feed/feed-cards";
 const ShareSheet = dynamic(() => import("@/features/interactions/share-sheet"), { ssr: false });
 const MoreSheet = dynamic(() => import("@/features/interactions/more-sheet"), { ssr: false });
 const ReportSheet = dynamic(() => import("@/components/report/report-sheet"), { ssr: false });
+const RemoveSheet = dynamic(() => import("@/components/report/remove-sheet"), { ssr: false });
 const WhySheet = dynamic(() => import("@/features/interactions/why-sheet"), { ssr: false });
 
 interface ClipSheetsProps {
@@ -18,12 +19,13 @@ interface ClipSheetsProps {
 
 /** The modal sheets of the clip being watched. */
 export function ClipSheets({ card, open, onNotInterested, onClose }: ClipSheetsProps) {
-  const [further, setFurther] = useState<"why" | "report" | null>(null);
+  const [further, setFurther] = useState<"why" | "report" | "remove" | null>(null);
   if (open === "share") return <ShareSheet video={card.video} onClose={onClose} />;
-  if (further === "report") {
+  if (further === "report" || further === "remove") {
     const { id, author } = card.video;
+    const FurtherSheet = further === "report" ? ReportSheet : RemoveSheet;
     return (
-      <ReportSheet what={{ kind: "video", id, name: `@${author.username}` }} onClose={onClose} />
+      <FurtherSheet what={{ kind: "video", id, name: `@${author.username}` }} onClose={onClose} />
     );
   }
   if (further === "why" && card.impressionId) {
@@ -35,6 +37,7 @@ export function ClipSheets({ card, open, onNotInterested, onClose }: ClipSheetsP
       hasReason={card.impressionId !== undefined}
       onWhy={() => setFurther("why")}
       onReport={() => setFurther("report")}
+      onRemove={() => setFurther("remove")}
       onNotInterested={onNotInterested}
       onClose={onClose}
     />

@@ -4,6 +4,7 @@ import { Applicants } from "@/features/admin/applicants";
 import { InstanceForm } from "@/features/admin/instance-form";
 import { Invites } from "@/features/admin/invites";
 import { People } from "@/features/admin/people";
+import { Reports } from "@/features/admin/reports";
 import { serverTranslator } from "@/lib/i18n/server";
 import { getMe } from "@/lib/session-server";
 
@@ -30,6 +31,10 @@ export default async function AdminPage() {
           </section>
         </>
       ) : null}
+      <section id="reports" className="flex flex-col gap-4">
+        <h2 className="text-20 font-semibold">{t("admin.reports")}</h2>
+        <Reports />
+      </section>
       <section className="flex flex-col gap-4">
         <h2 className="text-20 font-semibold">{t("admin.people")}</h2>
         <People />

@@ -30,12 +30,11 @@ export async function ClipProblem({ problem }: { problem: ApiProblem }) {
       />
     );
   }
-  const gone = problem.status === 410;
   return (
     <EmptyState
       className="min-h-dvh"
       drawing="gap"
-      title={gone ? t("feed.gone") : sentence({ code: problem.code, text: t("state.error") })}
+      title={sentence({ code: problem.code, text: t("state.error") })}
       action={
         <Link href="/" className={buttonClass("primary")}>
           {t("nav.forYou")}

@@ -19,6 +19,9 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
+/** Malformed, unknown or removed: whoever asks, a search engine too, gets a 404. */
+const absent = [400, 404, 410];
+
 const readVideo = cache((id: string) => load<Video>(`/videos/${encodeURIComponent(id)}`));
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -33,7 +36,7 @@ export default async function WatchPage({ params, searchParams }: Props) {
   if (!username) notFound();
   const { data: video, problem } = await readVideo(id);
   if (!video) {
-    if (problem.status === 404 || problem.status === 400) notFound();
+    if (absent.includes(problem.status)) notFound();
     return <ClipProblem problem={problem} />;
   }
   if (video.author.username !== username) permanentRedirect(video.url);
