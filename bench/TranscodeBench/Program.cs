@@ -9,7 +9,7 @@ using Zoetrope.Video.Transcode;
 var runs = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 3;
 var options = Options.Create(new TranscodeOptions());
 var ffmpeg = new Ffmpeg(options, TimeProvider.System, NullLogger<Ffmpeg>.Instance);
-var transcode = new TranscodeClip(ffmpeg, new Probe(ffmpeg, options), options);
+var transcode = new TranscodeClip(ffmpeg, new Probe(ffmpeg, options), options, NullLogger<TranscodeClip>.Instance);
 var output = Console.Out;
 
 using var place = WorkFolder.Create(Path.GetTempPath(), source: null);
@@ -87,9 +87,10 @@ internal sealed class FirstRung : ITranscodeSink
     {
     }
 
-    public Task FirstRungReadyAsync(TranscodeResult result, WorkFolder folder, CancellationToken cancellationToken)
+    public Task RenditionsReadyAsync(TranscodeResult result, WorkFolder folder, CancellationToken cancellationToken)
     {
-        Seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
+        if (Seconds == 0)
+            Seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
         return Task.CompletedTask;
     }
 }

@@ -60,6 +60,7 @@ internal static class Settings
         new("Media:Threads", null, "threads of one encode; 0 takes every core", Number(0, 256)),
         new("Media:Concurrency", null, "clips encoded at a time by one process", Number(1, 64)),
         new("Media:Preset", null, "libx264 preset", OneOf("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow")),
+        new("Media:Av1Rungs", null, "how many of the largest rungs are also made in AV1", Number(0, 4)),
         new("Media:StallSeconds", null, "an encode silent for this long is taken for hung", Number(5, 3600)),
         new("Media:S3:*", null, "the bucket, where Media:Store is s3"),
         new("Media:Cdn", null, "the address that stands for the store's public folder", HttpUrl),

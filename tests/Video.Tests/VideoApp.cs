@@ -137,7 +137,7 @@ internal sealed class VideoApp : IAsyncDisposable
     {
         var (held, job) = await LeaseAsync(upload);
         var made = await PutAsync(job, "480p.mp4", durationMs);
-        (await Run<PublishRenditions, bool>(p => p.FirstRungReady(held, made, CancellationToken.None))).ShouldBeTrue();
+        (await Run<PublishRenditions, bool>(p => p.RenditionsReady(held, made, CancellationToken.None))).ShouldBeTrue();
         made = await PutAsync(job, "720p.mp4", durationMs);
         (await Run<PublishRenditions, bool>(p => p.Completed(held, made, CancellationToken.None))).ShouldBeTrue();
     }

@@ -21,8 +21,8 @@ internal sealed class PublishRenditions(VideoDb db, PlaceMedia place, OutboxSign
 {
     private static readonly TimeSpan BetweenProgress = TimeSpan.FromSeconds(1);
 
-    /// <summary>The first rendition plays: a video that is no draft is published by this.</summary>
-    public Task<bool> FirstRungReady(HeldJob held, Rendered made, CancellationToken cancel) => PublishAsync(held, made, isLast: false, cancel);
+    /// <summary>Some renditions play: a video that is no draft is published by the first of these reports.</summary>
+    public Task<bool> RenditionsReady(HeldJob held, Rendered made, CancellationToken cancel) => PublishAsync(held, made, isLast: false, cancel);
 
     /// <summary>All renditions are there; the job is done.</summary>
     public Task<bool> Completed(HeldJob held, Rendered made, CancellationToken cancel) => PublishAsync(held, made, isLast: true, cancel);

@@ -55,14 +55,10 @@ internal sealed record Encode(SourceClip Clip, ClipEdit Edit, double GainDecibel
     {
         List<string> words =
         [
-            "-map", $"[v{rung.Name}]", "-c:v", "libx264", "-profile:v", "high", "-preset", Options.Preset, "-crf", "23",
-            "-maxrate", $"{rung.MaxKilobits}k", "-bufsize", $"{rung.MaxKilobits * 2}k", "-threads", N(Threads),
-            "-g", N(GroupOfPictures), "-keyint_min", N(GroupOfPictures), "-sc_threshold", "0", "-flags", "+cgop",
+            "-map", $"[v{rung.Name}]", .. rung.IsAv1 ? Av1() : H264(rung),
+            "-maxrate", $"{rung.MaxKilobits}k", "-bufsize", $"{rung.MaxKilobits * 2}k", "-g", N(GroupOfPictures), "-flags", "+cgop",
             "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv",
         ];
-        // A tiny picture would get level 1b, whose name is ambiguous in High (RFC 6381); browsers' Media Capabilities refuse it.
-        if (rung.ShortSide < 240)
-            words.AddRange(["-level:v", "3"]);
         if (!Clip.TurnsItself)
             words.AddRange(["-metadata:s:v", "rotate=0"]); // else an absurd matrix would be copied
         if (HasSound)
@@ -71,6 +67,18 @@ internal sealed record Encode(SourceClip Clip, ClipEdit Edit, double GainDecibel
         words.AddRange(["-movflags", "cmaf+global_sidx", "-f", "mp4", rung.File]);
         return words;
     }
+
+    private string[] H264(Rung rung) =>
+    [
+        "-c:v", "libx264", "-profile:v", "high", "-preset", Options.Preset, "-crf", "23", "-threads", N(Threads),
+        "-keyint_min", N(GroupOfPictures), "-sc_threshold", "0",
+        // A tiny picture would get level 1b, whose name is ambiguous in High (RFC 6381); browsers' Media Capabilities refuse it.
+        .. rung.ShortSide < 240 ? (string[])["-level:v", "3"] : [],
+    ];
+
+    // SVT-AV1 allocates everything before its first frame, by the number of cores unless lp says otherwise, and hangs when it gets too little. With one
+    // lane, no lookahead and groups of eight pictures 1080p takes 300 MB instead of 570, whatever the machine, for 8 % more bits.
+    private static string[] Av1() => ["-c:v", "libsvtav1", "-preset", "10", "-crf", "35", "-svtav1-params", "lp=1:lookahead=0:hierarchical-levels=3"];
 
     private string Graph(IReadOnlyList<Rung> rungs)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace Zoetrope.Video.Transcode;
 
@@ -53,13 +54,22 @@ internal sealed record FragmentedFile(long Bytes, int InitBytes, int HeadBytes, 
         return segments;
     }
 
-    // avc1.PPCCLL: profile, constraints and level as the decoder configuration record has them.
     private static string VideoCodecOf(Mp4Box moov)
     {
-        var configuration = SampleEntry(moov, "avc1", skip: 78).FirstOrDefault(box => box.Type == "avcC").Body;
-        return configuration.Length >= 4
-            ? "avc1." + Convert.ToHexStringLower(configuration.Span[1..4])
-            : throw new InvalidDataException("The rendition holds no H.264.");
+        var h264 = SampleEntry(moov, "avc1", skip: 78).FirstOrDefault(box => box.Type == "avcC").Body;
+        var av1 = SampleEntry(moov, "av01", skip: 78).FirstOrDefault(box => box.Type == "av1C").Body;
+        // avc1.PPCCLL: profile, constraints and level as the decoder configuration record has them.
+        return h264.Length >= 4 ? "avc1." + Convert.ToHexStringLower(h264.Span[1..4])
+            : av1.Length >= 4 ? Av1Codec(av1.Span)
+            : throw new InvalidDataException("The rendition holds neither H.264 nor AV1.");
+    }
+
+    /// <summary>av01.P.LLT.DD of an AV1CodecConfigurationRecord ("AV1 Codec ISO Media File Format Binding", 2.3 and 5): profile, level and tier, bit depth.</summary>
+    public static string Av1Codec(ReadOnlySpan<byte> configuration)
+    {
+        var (profile, level) = (configuration[1] >> 5, configuration[1] & 0x1F);
+        var (tier, deep, deeper) = ((configuration[2] & 0x80) != 0, (configuration[2] & 0x40) != 0, (configuration[2] & 0x20) != 0);
+        return string.Create(CultureInfo.InvariantCulture, $"av01.{profile}.{level:00}{(tier ? 'H' : 'M')}.{(deep ? deeper ? 12 : 10 : 8):00}");
     }
 
     // mp4a.40.N: the audio object type is the first five bits of the decoder's own configuration (descriptor tag 5).

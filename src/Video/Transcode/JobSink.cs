@@ -39,10 +39,10 @@ internal sealed partial class RunJob
             }
         }
 
-        public async Task FirstRungReadyAsync(TranscodeResult result, WorkFolder folder, CancellationToken cancellationToken)
+        public async Task RenditionsReadyAsync(TranscodeResult result, WorkFolder folder, CancellationToken cancellationToken)
         {
             await PutAsync(result, folder, cancellationToken);
-            if (!await owner.ReportAsync(report => report.FirstRungReady(held, Rendered(result), cancellationToken)))
+            if (!await owner.ReportAsync(report => report.RenditionsReady(held, Rendered(result), cancellationToken)))
                 throw new LeaseLostException();
             _published = true;
         }

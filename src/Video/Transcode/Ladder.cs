@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Zoetrope.Video.Transcode;
 
-/// <summary>One quality of a clip: even sides, a cap on its bit rate, and the constant quality below that cap.</summary>
-internal sealed record Rung(int Width, int Height, int MaxKilobits, int AudioKilobits)
+/// <summary>One quality of a clip: even sides, a cap on its bit rate, and the constant quality below that cap. H.264 unless it says AV1.</summary>
+internal sealed record Rung(int Width, int Height, int MaxKilobits, int AudioKilobits, bool IsAv1 = false)
 {
     public int ShortSide => Math.Min(Width, Height);
 
     /// <summary>The short side names it: 540 is 540 wide upright and 540 high lying.</summary>
-    public string Name => ShortSide.ToString(CultureInfo.InvariantCulture);
+    public string Name => ShortSide.ToString(CultureInfo.InvariantCulture) + (IsAv1 ? "-av1" : "");
 
     public string File => Name + ".mp4";
 
@@ -22,6 +22,9 @@ internal sealed record Rung(int Width, int Height, int MaxKilobits, int AudioKil
 internal static class Ladder
 {
     private const int FirstRungLimit = 540;
+
+    // SVT-AV1 takes about 150 bytes a pixel; 1080p is what fits a job's 600 MB together with the decoder of a 4K clip.
+    private const int Av1Pixels = 1920 * 1088;
 
     // Short sides, and kilobits per second that veryfast needs for lively phone clips at 30 fps.
     private static readonly (int ShortSide, int Kilobits)[] Steps = [(360, 700), (540, 1400), (720, 2600), (1080, 5000)];
@@ -40,6 +43,13 @@ internal static class Ladder
 
     /// <summary>The rung to encode alone and publish at once.</summary>
     public static Rung First(IReadOnlyList<Rung> rungs) => rungs.LastOrDefault(rung => rung.ShortSide <= FirstRungLimit) ?? rungs[0];
+
+    /// <summary>The largest rungs once more in AV1, from small to large, where their size is worth it.</summary>
+    public static IReadOnlyList<Rung> Av1(IReadOnlyList<Rung> rungs, int count) =>
+    [
+        .. rungs.Where(rung => rung.ShortSide >= Steps[0].ShortSide && rung.Width * rung.Height <= Av1Pixels).TakeLast(count)
+            .Select(rung => rung with { IsAv1 = true, MaxKilobits = rung.MaxKilobits * 6 / 10 }),
+    ];
 
     private static Rung Make(int shortSide, int kilobits, int width, int height, double frameRate)
     {

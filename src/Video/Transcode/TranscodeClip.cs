@@ -1,20 +1,24 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Zoetrope.Video.Transcode;
 
 /// <summary>
-/// Turns an upload into everything that is shown of it: looks at it, encodes the first rung and hands it over, then the rest. Works in
-/// the folder it is given and touches nothing else. The same clip gives the same renditions again.
+/// Turns an upload into everything that is shown of it: looks at it, encodes the first rung and hands it over, then the rest, AV1 last. Works
+/// in the folder it is given and touches nothing else. The same clip gives the same renditions again.
 /// </summary>
-internal sealed class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions<TranscodeOptions> options)
+internal sealed partial class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions<TranscodeOptions> options, ILogger<TranscodeClip> logger)
 {
     private const string FirstPlaylist = "first.m3u8";
     private const string FullPlaylist = "master.m3u8";
+    private const string Av1Playlist = "master-av1.m3u8";
 
     // Where each stage ends on a scale of 100, by what it takes for a clip of 15 seconds.
     private const int ProbingEnds = 4;
     private const int FirstEnds = 32;
     private const int LadderEnds = 94;
+    private const int Av1Begins = 96;
+    private const int Av1Ends = 99;
 
     private readonly TranscodeOptions _options = options.Value;
 
@@ -36,13 +40,47 @@ internal sealed class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions<Transco
         var (result, cover) = await DescribeFirstAsync(request, plan, rungs, first, folder, cancellationToken);
         if (others.Count > 0)
         {
-            await sink.FirstRungReadyAsync(result, folder, cancellationToken);
+            await sink.RenditionsReadyAsync(result, folder, cancellationToken);
             if (await EncodeAsync(plan, others, folder, new Stage(sink, "ladder", FirstEnds, LadderEnds), cancellationToken) is { } late)
                 return new TranscodeOutcome(null, late);
         }
 
         sink.Progress("finishing", LadderEnds);
-        return new TranscodeOutcome(await FinishAsync(plan, others, result, cover, folder, cancellationToken), null);
+        var ladder = await FinishAsync(plan, others, result, cover, folder, cancellationToken);
+        var av1 = Ladder.Av1(rungs, _options.Av1Rungs);
+        return new TranscodeOutcome(av1.Count > 0 ? await AddAv1Async(plan, av1, ladder, folder, sink, cancellationToken) : ladder, null);
+    }
+
+    // What there is already plays everywhere: a rung that cannot be made in AV1 is left out, and fails nothing.
+    private async Task<TranscodeResult> AddAv1Async(
+        Encode plan, IReadOnlyList<Rung> rungs, TranscodeResult ladder, WorkFolder folder, ITranscodeSink sink, CancellationToken cancellationToken)
+    {
+        await sink.RenditionsReadyAsync(ladder with { Complete = false }, folder, cancellationToken);
+        var made = new List<Rendition>();
+        foreach (var (rung, i) in rungs.Select((rung, i) => (rung, i)))
+            try
+            {
+                // One at a time: each takes the memory of the whole H.264 ladder.
+                var stage = new Stage(sink, "av1", Av1Begins + i * (Av1Ends - Av1Begins) / rungs.Count, Av1Begins + (i + 1) * (Av1Ends - Av1Begins) / rungs.Count);
+                if (await EncodeAsync(plan, [rung], folder, stage, cancellationToken) is { } refusal)
+                    LogLeftOut(rung.Name, refusal.Code);
+                else
+                    made.Add(await DescribeAsync(plan, rung, folder, cancellationToken));
+            }
+            catch (Exception error) when (error is TranscodeFailedException or InvalidDataException)
+            {
+                LogLeftOut(rung.Name, error.Message);
+            }
+
+        if (made.Count == 0)
+            return ladder with { NewFiles = [] };
+        await File.WriteAllTextAsync(folder.At(Av1Playlist), Playlists.Multivariant([.. ladder.Renditions, .. made]), cancellationToken);
+        return ladder with
+        {
+            Playlist = Av1Playlist,
+            Renditions = [.. ladder.Renditions, .. made],
+            NewFiles = [.. made.Select(one => one.File), .. made.Select(one => one.Playlist), Av1Playlist],
+        };
     }
 
     private async Task<Refusal?> EncodeAsync(Encode plan, IReadOnlyList<Rung> rungs, WorkFolder folder, Stage stage, CancellationToken cancellationToken)
@@ -133,6 +171,9 @@ internal sealed class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions<Transco
             rung.File, rung.Playlist, rung.Width, rung.Height, Playlists.AverageBitsPerSecond(file), Playlists.PeakBitsPerSecond(file),
             file.Codecs, plan.Clip.FrameRate.Value, file.Bytes, file.HeadBytes);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The rung {Rung} was left out: {Reason}")]
+    private partial void LogLeftOut(string rung, string reason);
 
     /// <summary>A stage's part of the whole; says only what is news.</summary>
     private sealed class Stage(ITranscodeSink sink, string name, int from, int to)

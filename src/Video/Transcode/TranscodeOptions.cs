@@ -3,8 +3,10 @@ using System.ComponentModel.DataAnnotations;
 namespace Zoetrope.Video.Transcode;
 
 /// <summary>Section <c>Media</c>: how clips are read and encoded. The defaults suit a laptop.</summary>
-internal sealed class TranscodeOptions
+internal sealed class TranscodeOptions : IValidatableObject
 {
+    private const int Av1MemoryMiB = 1024;
+
     public const string Section = "Media";
 
     /// <summary>The ffmpeg program; ffprobe is taken from beside it. Unset: both from PATH.</summary>
@@ -39,9 +41,19 @@ internal sealed class TranscodeOptions
         ErrorMessage = "Media:Preset must be one of: ultrafast, superfast, veryfast, faster, fast, medium, slow.")]
     public string Preset { get; set; } = "veryfast";
 
+    /// <summary>How many of the largest rungs, up to 1080p, are also made in AV1; that takes more time than all of H.264, and comes after it.</summary>
+    [Range(0, 4)]
+    public int Av1Rungs { get; set; }
+
     /// <summary>An encode that reports nothing for this long is taken for hung.</summary>
     [Range(5, 3600)]
     public int StallSeconds { get; set; } = 60;
 
     public int EffectiveThreads => Threads > 0 ? Threads : Environment.ProcessorCount;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Av1Rungs > 0 && MemoryMiB < Av1MemoryMiB)
+            yield return new ValidationResult($"Media:Av1Rungs needs Media:MemoryMiB to be at least {Av1MemoryMiB}: with less SVT-AV1 hangs.");
+    }
 }

@@ -5,8 +5,8 @@ internal sealed record Rendition(
     string File, string Playlist, int Width, int Height, int Bitrate, int PeakBitrate, string Codecs, double FrameRate, long Bytes, int HeadBytes);
 
 /// <summary>
-/// What a clip became. File names are relative to its versioned folder. It is handed over twice: with one rendition as soon as that plays, then
-/// complete; <see cref="NewFiles"/> are those to publish each time, media before the playlists that name it.
+/// What a clip became. File names are relative to its versioned folder. It is handed over in steps: with one rendition as soon as that plays, with all
+/// of H.264 where AV1 follows, then complete; <see cref="NewFiles"/> are those to publish each time, media before the playlists that name it.
 /// </summary>
 internal sealed record TranscodeResult
 {
@@ -15,7 +15,7 @@ internal sealed record TranscodeResult
     /// <summary>The multivariant playlist. A change of renditions has another name, because files never change.</summary>
     public required string Playlist { get; init; }
 
-    /// <summary>From small to large.</summary>
+    /// <summary>From small to large, those in AV1 after all that every player knows.</summary>
     public required IReadOnlyList<Rendition> Renditions { get; init; }
 
     public required IReadOnlyList<Still> Posters { get; init; }
@@ -57,11 +57,11 @@ internal sealed record TranscodeOutcome(TranscodeResult? Result, Refusal? Refusa
 /// <summary>Hears how a transcode gets on.</summary>
 internal interface ITranscodeSink
 {
-    /// <summary>A stage (probing, first, ladder, finishing) and the percentage of the whole; never goes back.</summary>
+    /// <summary>A stage (probing, first, ladder, finishing, av1) and the percentage of the whole; never goes back.</summary>
     void Progress(string stage, int percent);
 
-    /// <summary>The first rendition plays; its files are in the folder, and may be moved out of it.</summary>
-    Task FirstRungReadyAsync(TranscodeResult result, WorkFolder folder, CancellationToken cancellationToken);
+    /// <summary>These renditions play and more follow; their files are in the folder, and may be moved out of it.</summary>
+    Task RenditionsReadyAsync(TranscodeResult result, WorkFolder folder, CancellationToken cancellationToken);
 }
 
 /// <summary>The clip may be fine, but this attempt was not: a full disk, a killed encoder. Worth another try.</summary>

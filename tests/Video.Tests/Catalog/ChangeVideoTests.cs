@@ -150,7 +150,7 @@ public sealed class ChangeVideoTests(PostgresFixture postgres)
 
         var made = await app.PutAsync(job, "480p.mp4");
         (await app.Run<PublishRenditions, bool>(p => p.Progressed(held, "first", 10, default))).ShouldBeFalse();
-        (await app.Run<PublishRenditions, bool>(p => p.FirstRungReady(held, made, default))).ShouldBeFalse();
+        (await app.Run<PublishRenditions, bool>(p => p.RenditionsReady(held, made, default))).ShouldBeFalse();
         (await app.Run<PublishRenditions, bool>(p => p.Failed(held, "corrupt", new Dictionary<string, string>(), false, default))).ShouldBeFalse();
         (await app.SaidAsync()).ShouldNotContain(e => e.PayloadCase == Said.VideoPublished || e.PayloadCase == Said.VideoFailed);
 

@@ -25,7 +25,7 @@ public sealed class CreateVideoTests(PostgresFixture postgres)
 
         var (held, job) = await app.LeaseAsync(upload.Id);
         var first = await app.PutAsync(job, "480p.mp4");
-        await app.Run<PublishRenditions, bool>(p => p.FirstRungReady(held, first, default));
+        await app.Run<PublishRenditions, bool>(p => p.RenditionsReady(held, first, default));
         var seen = (await app.Catalog(null).GetVideoAsync(new GetVideoRequest { Id = video.Id })).Video;
         seen.ShouldSatisfyAllConditions(() => seen.State.ShouldBe("ready"), () => seen.DurationMs.ShouldBe(10_000), () => seen.PublishedAtMs.ShouldBePositive(), () => seen.Processing.ShouldBeNull());
         (await app.IsServedAsync(seen.Playback.Sources.Single().Url)).ShouldBeTrue();
@@ -204,7 +204,7 @@ public sealed class CreateVideoTests(PostgresFixture postgres)
 
         video.State.ShouldBe("processing");
         var made = await app.PutAsync(job, "480p.mp4");
-        (await app.Run<PublishRenditions, bool>(p => p.FirstRungReady(held, made, default))).ShouldBeFalse();
+        (await app.Run<PublishRenditions, bool>(p => p.RenditionsReady(held, made, default))).ShouldBeFalse();
         await using var db = app.Open();
         var again = await db.TranscodeJobs.SingleAsync(j => j.State == JobState.Queued);
         (again.EditStartMs, again.EditEndMs, again.EditMuted, again.CoverMs).ShouldBe((1000, 2000, true, 300));

@@ -1,14 +1,14 @@
 namespace Zoetrope.Video.Tests.Transcode;
 
 /// <summary>
-/// An ffmpeg that fails in a chosen way when it is asked to encode (a <c>-filter_complex</c> with an MP4 at its end), and is the real one in
+/// An ffmpeg that fails in a chosen way when it is asked to encode a rendition (to H.264, or with the encoder named), and is the real one in
 /// everything else, so that a job gets as far as it would.
 /// </summary>
 internal sealed class FakeFfmpeg : IDisposable
 {
     private readonly TestFolder _folder = new();
 
-    public FakeFfmpeg(string act)
+    public FakeFfmpeg(string act, string encoder = "libx264")
     {
         Program = _folder["ffmpeg"];
         var real = new[] { "/usr/bin", "/usr/local/bin" }.Select(folder => System.IO.Path.Combine(folder, "ffmpeg")).First(File.Exists);
@@ -17,7 +17,7 @@ internal sealed class FakeFfmpeg : IDisposable
             for last; do :; done
             case "$*" in
               *libx264*preview.mp4) ;;
-              *libx264*)
+              *{{encoder}}*)
                 {{act}}
                 ;;
             esac

@@ -32,6 +32,22 @@ public sealed class LadderTests
         Ladder.For(width, height, 30).ShouldAllBe(rung => rung.Width >= 2 && rung.Height >= 2 && rung.Width % 2 == 0 && rung.Height % 2 == 0);
 
     [Theory]
+    [InlineData(1080, 1920, 2, "720-av1:1560 1080-av1:3000")]
+    [InlineData(1080, 1920, 0, "")]
+    [InlineData(720, 1280, 4, "360-av1:420 540-av1:840 720-av1:1560")]
+    [InlineData(321, 241, 4, "")]
+    [InlineData(1080, 4000, 1, "720-av1:3120")]
+    public void The_largest_rungs_that_are_worth_it_come_in_AV1_too(int width, int height, int count, string expected) =>
+        string.Join(' ', Ladder.Av1(Ladder.For(width, height, 30), count).Select(rung => $"{rung.Name}:{rung.MaxKilobits}")).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("81080d00", "av01.0.08M.08")]
+    [InlineData("812dcc00", "av01.1.13H.10")]
+    [InlineData("81486c00", "av01.2.08M.12")]
+    public void The_name_of_AV1_is_what_its_configuration_says(string configuration, string expected) =>
+        FragmentedFile.Av1Codec(Convert.FromHexString(configuration)).ShouldBe(expected);
+
+    [Theory]
     [InlineData(new[] { 0, 0.033, 0.067, 0.1, 0.133, 0.167, 0.2 }, 1000.0, 30, 1)]
     [InlineData(new[] { 0, 0.0333667, 0.0667333, 0.1001, 0.1334667, 0.1668333 }, 0.0, 30000, 1001)]
     [InlineData(new[] { 0, 0.0083333, 0.0166667, 0.025, 0.0333333 }, 120.0, 60, 1)]

@@ -8,7 +8,9 @@ internal sealed class Sink(WorkFolder folder) : ITranscodeSink
 {
     public List<(string Stage, int Percent)> Reports { get; } = [];
 
-    public TranscodeResult? First { get; private set; }
+    public List<TranscodeResult> Handed { get; } = [];
+
+    public TranscodeResult? First => Handed.FirstOrDefault();
 
     public string?[] FilesAtFirst { get; private set; } = [];
 
@@ -20,10 +22,11 @@ internal sealed class Sink(WorkFolder folder) : ITranscodeSink
         OnProgress?.Invoke(stage, percent);
     }
 
-    public Task FirstRungReadyAsync(TranscodeResult result, WorkFolder work, CancellationToken cancellationToken)
+    public Task RenditionsReadyAsync(TranscodeResult result, WorkFolder work, CancellationToken cancellationToken)
     {
-        First = result;
-        FilesAtFirst = [.. Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName)];
+        Handed.Add(result);
+        if (Handed.Count == 1)
+            FilesAtFirst = [.. Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName)];
         return Task.CompletedTask;
     }
 }
@@ -37,6 +40,8 @@ internal sealed class Made(WorkFolder folder, TranscodeOutcome outcome, Sink sin
 
     public TranscodeResult? First => sink.First;
 
+    public IReadOnlyList<TranscodeResult> Handed => sink.Handed;
+
     public string?[] FilesAtFirst => sink.FilesAtFirst;
 
     public IReadOnlyList<(string Stage, int Percent)> Reports => sink.Reports;
@@ -45,7 +50,7 @@ internal sealed class Made(WorkFolder folder, TranscodeOutcome outcome, Sink sin
     {
         var result = outcome.Result.ShouldNotBeNull();
         result.Complete.ShouldBeTrue();
-        result.NewFiles.Concat(sink.First?.NewFiles ?? []).ShouldAllBe(file => new FileInfo(folder.At(file)).Length > 0);
+        result.NewFiles.Concat(sink.Handed.SelectMany(earlier => earlier.NewFiles)).ShouldAllBe(file => new FileInfo(folder.At(file)).Length > 0);
 
         // Never upscaled, every rung whole, key frames of all at the same moments.
         using var look = Pipeline.Work(folder.Source);
@@ -160,7 +165,7 @@ internal static class HlsRules
             line.ShouldContain($"BANDWIDTH={rendition.PeakBitrate},AVERAGE-BANDWIDTH={rendition.Bitrate},");
             line.ShouldContain($"RESOLUTION={rendition.Width}x{rendition.Height},FRAME-RATE=");
             line.ShouldContain($"CODECS=\"{rendition.Codecs}\"");
-            rendition.Codecs.ShouldStartWith("avc1.64");
+            rendition.Codecs.ShouldStartWith(rendition.File.Contains("av1", StringComparison.Ordinal) ? "av01.0." : "avc1.64");
             rendition.Bitrate.ShouldBeLessThanOrEqualTo(rendition.PeakBitrate);
         }
     }

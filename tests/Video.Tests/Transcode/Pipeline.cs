@@ -13,10 +13,18 @@ internal static class Pipeline
 
     public static readonly Probe Probe = new(Ffmpeg, Options);
 
-    public static readonly TranscodeClip Transcode = new(Ffmpeg, Probe, Options);
+    public static readonly TranscodeClip Transcode = With(Options.Value);
 
     /// <summary>Where all work folders of this run are; the system clears it.</summary>
     public static readonly string Parent = Directory.CreateTempSubdirectory("zoetrope-clips-").FullName;
+
+    /// <summary>The pipeline with other settings.</summary>
+    public static TranscodeClip With(TranscodeOptions settings)
+    {
+        var options = Microsoft.Extensions.Options.Options.Create(settings);
+        var ffmpeg = new Ffmpeg(options, TimeProvider.System, NullLogger<Ffmpeg>.Instance);
+        return new TranscodeClip(ffmpeg, new Probe(ffmpeg, options), options, NullLogger<TranscodeClip>.Instance);
+    }
 
     public static WorkFolder Work(string? source) => WorkFolder.Create(Parent, source);
 }

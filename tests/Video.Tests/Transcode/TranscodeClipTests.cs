@@ -148,6 +148,41 @@ public sealed class TranscodeClipTests(Players players) : IClassFixture<Players>
     }
 
     [Fact]
+    public async Task The_largest_rungs_come_in_AV1_too_where_the_place_wants_it()
+    {
+        using var clip = await Generated.PortraitAsync(seconds: 3, width: 540);
+        using var made = await MakeAsync(clip.Path, transcode: Pipeline.With(new TranscodeOptions { Av1Rungs = 1 }));
+        await made.ShouldBeSoundAsync(Cancel);
+        var result = made.Outcome.Result!;
+
+        // First one rung, then all of H.264, then AV1 behind them: who takes the first that it can show, or knows no AV1, is not stopped by it.
+        made.Handed.Select(handed => handed.Renditions.Count).ShouldBe([1, 2]);
+        made.Handed.Append(result).Select(handed => handed.Playlist).ShouldBeUnique();
+        result.Renditions.Select(one => one.File).ShouldBe(["360.mp4", "540.mp4", "540-av1.mp4"]);
+        var (avc, av1) = (result.Renditions[1], result.Renditions[2]);
+        av1.Codecs.ShouldBe("av01.0.04M.08,mp4a.40.2");
+        av1.Bitrate.ShouldBeLessThan(avc.Bitrate);
+        (av1.Width, av1.Height, av1.FrameRate).ShouldBe((avc.Width, avc.Height, avc.FrameRate));
+        made.Reports.Select(report => report.Percent).ShouldBeInOrder();
+
+        await players.ShouldPlayAsync(made.Folder, result);
+        await File.WriteAllTextAsync(made.Folder.At("only-av1.m3u8"), Playlists.Multivariant([av1]), Cancel);
+        await players.ShouldPlayAsync(made.Folder, result with { Playlist = "only-av1.m3u8", Renditions = [av1] });
+    }
+
+    [Fact]
+    public async Task An_AV1_rung_that_cannot_be_made_is_left_out()
+    {
+        using var clip = await Generated.PortraitAsync(seconds: 1, width: 360);
+        using var fake = new FakeFfmpeg("exec sleep 600", "libsvtav1");
+        using var made = await MakeAsync(clip.Path, transcode: Pipeline.With(new TranscodeOptions { Av1Rungs = 1, Ffmpeg = fake.Program, StallSeconds = 5 }));
+        await made.ShouldBeSoundAsync(Cancel);
+        var result = made.Outcome.Result!;
+        result.Renditions.ShouldBe(made.Handed.Single().Renditions);
+        result.NewFiles.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_cancelled_job_stops_at_once()
     {
         using var clip = await Generated.PortraitAsync(seconds: 4);
@@ -172,11 +207,11 @@ public sealed class TranscodeClipTests(Players players) : IClassFixture<Players>
            select $"{one.File} {one.Width}x{one.Height} {one.Codecs} {segment.Seconds}",
     ];
 
-    private static async Task<Made> MakeAsync(string path, ClipEdit? edit = null)
+    private static async Task<Made> MakeAsync(string path, ClipEdit? edit = null, TranscodeClip? transcode = null)
     {
         var folder = Pipeline.Work(path);
         var sink = new Sink(folder);
-        var outcome = await Pipeline.Transcode.RunAsync(new TranscodeRequest(path, edit ?? ClipEdit.None), folder, sink, Cancel);
+        var outcome = await (transcode ?? Pipeline.Transcode).RunAsync(new TranscodeRequest(path, edit ?? ClipEdit.None), folder, sink, Cancel);
 
         // To look at: ZOETROPE_KEEP=folder collects a picture of every clip.
         if (outcome.Result is not null && Environment.GetEnvironmentVariable("ZOETROPE_KEEP") is { Length: > 0 } keep)

@@ -29,7 +29,8 @@ export default function EditSheet({ video, onChanged, onClose }: EditSheetProps)
   const film = useRef<HTMLVideoElement>(null);
   const [coverAt, setCoverAt] = useState<number | null>(null);
   const [asking, setAsking] = useState(false);
-  const source = video.playback?.sources.at(-1);
+  // The largest that every browser shows; AV1 stands behind H.264.
+  const source = video.playback?.sources.filter(({ codec }) => !codec.startsWith("av01")).at(-1);
 
   const { busy, problem, onSubmit } = useSubmit(async (form) => {
     await api.patch(`/videos/${video.id}`, {
