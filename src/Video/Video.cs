@@ -19,7 +19,7 @@ namespace Zoetrope.Video;
 /// <summary>
 /// Uploads, videos, and how they are found.
 /// Uploads: CreateUpload, GetUpload (and the list), AppendUpload, CompleteUpload, TerminateUpload, CollectUploads.
-/// Catalog: CreateVideo, GetVideo (and many), UpdateVideo, SetCover, SetCaption, DeleteVideo, RetryVideo, ListVideos (of an author, latest), ListMine,
+/// Catalog: CreateVideo, GetVideo (and many), UpdateVideo, SetCover, SetCaption, DeleteVideo, RetryVideo, BackdateVideo, ListVideos (of an author, latest), ListMine,
 /// CountByAuthors; PublishRenditions (what a transcoder reports), PublishScheduled, PlaceMedia, CollectMedia, RelistVideos, EraseAuthors.
 /// Search: SearchVideos, SearchTags (one tag, its videos, trending).
 /// </summary>

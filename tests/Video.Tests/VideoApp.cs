@@ -64,6 +64,7 @@ internal sealed class VideoApp : IAsyncDisposable
     public UploadsClient Uploads(Guid? viewer) => Client<UploadsClient>(viewer);
     public CatalogClient Catalog(Guid? viewer) => Client<CatalogClient>(viewer);
     public CatalogClient Moderator() => _services.GetRequiredService<Rpc<CatalogClient>>().As(_tokens.SignIn(World.Person("moderator"), AccountRole.Moderator));
+    public CatalogClient System() => _services.GetRequiredService<Rpc<CatalogClient>>().AsSystem();
     public SearchClient Search(Guid? viewer) => Client<SearchClient>(viewer);
 
     private TClient Client<TClient>(Guid? viewer) where TClient : ClientBase<TClient>

@@ -58,6 +58,7 @@ internal sealed partial class DemoSeeder(
             foreach (var (video, i) in videos.Select((video, i) => (video, i)))
             {
                 await WhenReadyAsync(video, cancel);
+                await BackdateAsync(i, video, cancel);
                 await StaySignedInAsync(cast, grants, cancel);
                 await WhenKnownAsync(video, cast[0], cancel);
                 await ReactAsync(i, video, cast, cancel);
@@ -148,6 +149,14 @@ internal sealed partial class DemoSeeder(
             if (video.State == "failed") throw new StartException($"A demo clip could not be processed: {video.Failure?.Code}.");
             await Task.Delay(Look, time, cancel);
         }
+    }
+
+    /// <summary>As if the place had been alive for a while: most clips are of this week, the oldest twelve days old.</summary>
+    private async Task BackdateAsync(int index, Guid video, CancellationToken cancel)
+    {
+        var days = 12 * Math.Pow(new Random(DemoContent.Seed * 1000 + index).NextDouble(), 1.7);
+        var at = time.GetUtcNow() - TimeSpan.FromDays(days);
+        await catalog.AsSystem().BackdateVideoAsync(new BackdateVideoRequest { Id = video.ToString(), PublishedAtMs = at.ToUnixTimeMilliseconds() }, cancellationToken: cancel);
     }
 
     /// <summary>Who keeps likes and comments hears of a clip through the log, a moment after it is ready.</summary>

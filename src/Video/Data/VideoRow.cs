@@ -48,7 +48,7 @@ internal sealed class VideoRow
     public int EditEndMs { get; set; }
     public bool EditMuted { get; set; }
     public int? CoverMs { get; set; }
-    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? PublishedAt { get; set; }
     public DateTimeOffset? EditedAt { get; set; }
     public DateTimeOffset? RemovedAt { get; set; }

@@ -36,6 +36,24 @@ public sealed class ChangeVideoTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_is_brought_in_keeps_its_age_in_every_list_and_only_the_system_says_so()
+    {
+        await using var app = await VideoApp.StartAsync(postgres);
+        var ana = app.World.Person("ana");
+        var (old, fresh) = (await app.PublishAsync(ana, description: "#kites"), await app.PublishAsync(ana, description: "#kites"));
+        var request = new BackdateVideoRequest { Id = fresh.Id, PublishedAtMs = app.Time.GetUtcNow().AddDays(-8).ToUnixTimeMilliseconds() };
+
+        (await app.Catalog(ana).BackdateVideoAsync(request).RefusedAsync()).ShouldBe((403, "forbidden"));
+        await app.System().BackdateVideoAsync(request);
+
+        (await app.Catalog(ana).GetVideoAsync(new GetVideoRequest { Id = fresh.Id })).Video.PublishedAtMs.ShouldBe(request.PublishedAtMs);
+        (await app.Catalog(ana).ListByAuthorAsync(new ListByAuthorRequest { AuthorId = $"{ana}" })).Items.Select(v => v.Id).ShouldBe([old.Id, fresh.Id]);
+        (await app.Search(ana).ListTagVideosAsync(new ListTagVideosRequest { Tag = "kites" })).Items.Select(v => v.Id).ShouldBe([old.Id, fresh.Id]);
+        var tomorrow = new BackdateVideoRequest { Id = fresh.Id, PublishedAtMs = app.Time.GetUtcNow().AddDays(1).ToUnixTimeMilliseconds() };
+        (await app.System().BackdateVideoAsync(tomorrow).RefusedAsync()).ShouldBe((422, "publishedAtMs:out_of_range"));
+    }
+
+    [Fact]
     public async Task When_an_account_turns_private_its_files_follow()
     {
         await using var app = await VideoApp.StartAsync(postgres);
