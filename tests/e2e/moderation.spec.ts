@@ -65,6 +65,10 @@ test("what is reported is looked at and taken away with a reason that its author
     await expect(
       author.page.getByText("Your clip was removed. Reason: spam or deception."),
     ).toBeVisible();
+    await author.page.goto("/studio");
+    await expect(
+      author.page.getByText("Removed by a moderator. Reason: spam or deception."),
+    ).toBeVisible();
     const gone = await author.page.goto(clip.url);
     expect(gone?.status()).toBe(404);
   });

@@ -71,6 +71,10 @@ internal sealed record Video(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Playback? Playback,
     IReadOnlyList<Caption> Captions, VideoStats Stats, VideoViewer Viewer)
 {
+    /// <summary>What a moderator decided; its author alone is shown it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Removal? Removal { get; init; }
+
     /// <summary>When it publishes itself; the author's own scheduled videos only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTime? PublishAt { get; init; }
@@ -81,6 +85,8 @@ internal sealed record Video(
 }
 
 internal sealed record Processing(string Stage, int Progress);
+/// <param name="Reason">A code of a report's reasons; null where none was given.</param>
+internal sealed record Removal(string? Reason, string Text, DateTime At);
 internal sealed record Failure(string Code, IReadOnlyDictionary<string, string> Params, string Text, bool Retryable);
 
 internal sealed record Playback(

@@ -66,6 +66,7 @@ internal sealed class VideoCards(PeopleCards people, Rpc<CatalogClient> catalog,
             new VideoViewer(counts?.ViewerLiked ?? false, counts?.ViewerSaved ?? false, relation.Following, relation.Requested, own,
                 MayComment(video, author, relation, own, viewer)))
         {
+            Removal = own ? RemovalOf(video.Removal, viewer) : null,
             PublishAt = own && video.State == "scheduled" ? Times.AtOrNull(video.PublishAtMs) : null,
         };
     }
@@ -78,6 +79,14 @@ internal sealed class VideoCards(PeopleCards people, Rpc<CatalogClient> catalog,
 
     public static IReadOnlyList<TextEntity> Entities(IEnumerable<Contracts.Common.V1.TextEntity> entities)
         => [.. entities.Select(entity => new TextEntity(entity.Type, entity.Start, entity.End, entity.Value))];
+
+    private Removal? RemovalOf(Proto.Removal? removal, Viewer viewer)
+    {
+        if (removal is null) return null;
+        var fill = new Dictionary<string, string>();
+        if (removal.Reason.Length > 0) fill["reason"] = messages.Text(viewer.Locale, $"notice.reason.{removal.Reason}");
+        return new Removal(removal.Reason.OrNull(), messages.Text(viewer.Locale, fill.Count > 0 ? "removal.because" : "removal.rules", fill), Times.At(removal.AtMs));
+    }
 
     // Interaction decides when a comment comes; this tells the composer beforehand.
     private static bool MayComment(Proto.Video video, PersonCard author, Relation relation, bool own, Viewer viewer)

@@ -11,7 +11,8 @@ namespace Zoetrope.Video.Catalog;
 
 /// <summary>
 /// Removes a video: its words and files are gone, its encoding is cancelled, and a tombstone stays, so that late events and reports
-/// find nothing to bring back. Repeating it changes nothing. Of a moderator's decision the author is told, with its reason.
+/// find nothing to bring back. Repeating it changes nothing. Of a moderator's decision the author is told, with its reason, and sees title
+/// and reason among their own until they delete that too.
 /// </summary>
 internal sealed partial class CatalogService
 {
@@ -19,7 +20,7 @@ internal sealed partial class CatalogService
     {
         var (viewer, cancel) = (context.Viewer(), context.CancellationToken);
         var id = Id(request.Id);
-        if (await IsOwnTombstone(id, viewer, cancel)) return new DeleteVideoResponse();
+        if (await ClearOwnTombstone(id, viewer, cancel)) return new DeleteVideoResponse();
         var video = await FindOwn(id, viewer, orModerator: true, cancel);
         Notices.CheckReason(request.Reason);
         var isDecision = !viewer.IsSystem && video.AuthorId != viewer.AccountId;
@@ -29,8 +30,10 @@ internal sealed partial class CatalogService
         return new DeleteVideoResponse();
     }
 
-    private Task<bool> IsOwnTombstone(Guid id, Viewer viewer, CancellationToken cancel)
-        => db.Videos.AnyAsync(v => v.Id == id && v.RemovedAt != null && v.AuthorId == viewer.AccountId, cancel);
+    /// <returns>Whether it is one.</returns>
+    private async Task<bool> ClearOwnTombstone(Guid id, Viewer viewer, CancellationToken cancel)
+        => await db.Videos.Where(v => v.Id == id && v.RemovedAt != null && v.AuthorId == viewer.AccountId)
+            .ExecuteUpdateAsync(s => s.SetProperty(v => v.Title, "").SetProperty(v => v.Removal, (string?)null), cancel) > 0;
 }
 
 internal static class RemoveVideo
@@ -46,8 +49,9 @@ internal static class RemoveVideo
         if (await db.LockVideo(video.Id, cancel) is not { RemovedAt: null } locked) return;
         var tags = locked.Tags;
         if (decision is not null) db.Publish(time, $"{locked.AuthorId}", Notices.Decision(time, locked.AuthorId, "video_removed", locked.Title, decision));
-        locked.RemovedAt = time.GetUtcNow();
-        (locked.Title, locked.Description, locked.Entities, locked.Tags, locked.Mentions) = ("", "", [], [], []);
+        (locked.RemovedAt, locked.Removal) = (time.GetUtcNow(), decision);
+        if (decision is null) locked.Title = "";
+        (locked.Description, locked.Entities, locked.Tags, locked.Mentions) = ("", [], [], []);
         (locked.Playback, locked.MediaBytes, locked.Stage) = (null, 0, "");
         (locked.Cover, locked.Captions) = (null, []);
         await db.SettleAsync(locked, time, cancel);

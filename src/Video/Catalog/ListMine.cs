@@ -7,7 +7,7 @@ using Zoetrope.Video.Data;
 
 namespace Zoetrope.Video.Catalog;
 
-/// <summary>The viewer's own videos in every state, by time of making; removed ones are not among them.</summary>
+/// <summary>The viewer's own videos in every state, by time of making; what they removed themselves is not among them.</summary>
 internal sealed partial class CatalogService
 {
     public override async Task<ListMineResponse> ListMine(ListMineRequest request, ServerCallContext context)
@@ -18,7 +18,7 @@ internal sealed partial class CatalogService
         var size = PageSize.Of(request.Page?.Limit ?? 0);
         var after = Cursor.Decode(request.Page?.Cursor, 1) is { } parts ? Guid.TryParse(parts[0], out var id) ? id : throw Fault.BadRequest("invalid_cursor") : (Guid?)null;
 
-        var mine = db.Videos.AsNoTracking().Where(v => v.AuthorId == me && v.RemovedAt == null);
+        var mine = db.Videos.AsNoTracking().Where(v => v.AuthorId == me && (v.RemovedAt == null || v.Removal != null));
         if (request.State.Length > 0) mine = mine.Where(v => v.State == request.State);
         if (request.Query.Trim() is { Length: > 0 } words)
         {

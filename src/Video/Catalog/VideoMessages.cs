@@ -40,6 +40,7 @@ internal sealed class VideoMessages(MediaPaths paths)
         };
         if (own && row.Stage.Length > 0) message.Processing = new Processing { Stage = row.Stage, Progress = row.Progress };
         if (own && row.FailureCode is not null) message.Failure = new Failure { Code = row.FailureCode, Params = { row.FailureParams }, Retryable = row.Retryable };
+        if (own && row is { Removal: { } reason, RemovedAt: { } at }) message.Removal = new Removal { Reason = reason, AtMs = at.ToUnixTimeMilliseconds() };
         return message;
     }
 

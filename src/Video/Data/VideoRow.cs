@@ -53,6 +53,9 @@ internal sealed class VideoRow
     public DateTimeOffset? EditedAt { get; set; }
     public DateTimeOffset? RemovedAt { get; set; }
 
+    /// <summary>Why a moderator removed it, empty where they gave no reason; null where no moderator did. Its title is then kept for its author alone.</summary>
+    public string? Removal { get; set; }
+
     /// <summary>What the API shows; see <see cref="VideoStates"/>. Follows from the other columns through <see cref="VideoStates.Settle"/>.</summary>
     public required string State { get; set; }
 

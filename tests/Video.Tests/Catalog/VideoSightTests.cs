@@ -147,6 +147,14 @@ public sealed class VideoSightTests(PostgresFixture postgres)
         var told = (await app.SaidAsync()).Select(e => e.AccountNotified).OfType<Contracts.Events.V1.AccountNotified>().ShouldHaveSingleItem();
         (told.UserId, told.Type, told.Code, told.About, told.Reason).ShouldBe((ana.ToString(), "moderation", "video_removed", open.Title, "spam"));
         (await app.Catalog(ben).GetVideoAsync(new GetVideoRequest { Id = open.Id }).RefusedAsync()).ShouldBe((410, "gone"));
+
+        // The decision stays among their own until they put it away; the clip itself is gone.
+        var mine = (await app.Catalog(ana).ListMineAsync(new ListMineRequest())).Items.ShouldHaveSingleItem();
+        (mine.Id, mine.State, mine.Title, mine.Removal.Reason, mine.Playback).ShouldBe((open.Id, "removed", open.Title, "spam", null));
+        (await app.Catalog(ana).GetVideoAsync(new GetVideoRequest { Id = open.Id })).Video.Removal.ShouldBe(mine.Removal);
+        await app.Catalog(ana).DeleteVideoAsync(new DeleteVideoRequest { Id = open.Id });
+        (await app.Catalog(ana).ListMineAsync(new ListMineRequest())).Items.ShouldBeEmpty();
+        (await app.Catalog(ana).GetVideoAsync(new GetVideoRequest { Id = open.Id }).RefusedAsync()).ShouldBe((410, "gone"));
     }
 
     private static Guid? Eyes(VideoApp app, Guid author, string viewer)

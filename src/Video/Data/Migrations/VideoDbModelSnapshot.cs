@@ -690,6 +690,10 @@ namespace Zoetrope.Video.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("published_at");
 
+                    b.Property<string>("Removal")
+                        .HasColumnType("text")
+                        .HasColumnName("removal");
+
                     b.Property<DateTimeOffset?>("RemovedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("removed_at");

@@ -118,9 +118,18 @@ export function ClipRow({ video, selected, onSelect, onChanged }: ClipRowProps) 
             {t("studio.statistics")}
           </Link>
         ) : null}
-        <Button aria-label={`${t("studio.edit")}: ${title}`} onClick={() => setEditing(true)}>
-          {t("studio.edit")}
-        </Button>
+        {video.removal ? (
+          <Button
+            aria-label={`${t("action.delete")}: ${title}`}
+            onClick={() => void act(() => api.delete(`/videos/${video.id}`))}
+          >
+            {t("action.delete")}
+          </Button>
+        ) : (
+          <Button aria-label={`${t("studio.edit")}: ${title}`} onClick={() => setEditing(true)}>
+            {t("studio.edit")}
+          </Button>
+        )}
       </span>
       {underWay(video) ? (
         <span className="basis-full">
@@ -130,6 +139,7 @@ export function ClipRow({ video, selected, onSelect, onChanged }: ClipRowProps) 
           />
         </span>
       ) : null}
+      {video.removal ? <p className="basis-full text-15 text-liked">{video.removal.text}</p> : null}
       {video.failure ? (
         <p className="basis-full text-15 text-liked">{sentence(video.failure)}</p>
       ) : null}

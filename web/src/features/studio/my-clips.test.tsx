@@ -70,6 +70,25 @@ it("says why a clip failed, and tries it again", async () => {
   await waitFor(() => expect(retried).toHaveBeenCalledOnce());
 });
 
+it("shows a moderator's decision until it is put away", async () => {
+  const removal = { reason: "spam", text: "Removed by a moderator.", at: "2026-11-02T10:00:00Z" };
+  let there = true;
+  server.use(
+    http.get(mine, () => (there ? answer(aVideo("v1", { state: "removed", removal })) : answer())),
+    http.delete("*/api/videos/v1", () => {
+      there = false;
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  show();
+  expect(await screen.findByText("Removed by a moderator.")).toBeVisible();
+  expect(screen.queryByRole("button", { name: /^Edit/ })).not.toBeInTheDocument();
+  await userEvent.click(screen.getByRole("button", { name: "Delete: Clip v1" }));
+  await waitFor(() =>
+    expect(screen.queryByText("Removed by a moderator.")).not.toBeInTheDocument(),
+  );
+});
+
 it("changes the audience of several at once and says how many could not be", async () => {
   const changed: string[] = [];
   server.use(

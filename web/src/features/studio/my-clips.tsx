@@ -13,7 +13,7 @@ import { useLive, useLiveResumed } from "@/lib/live/live";
 import { BulkBar } from "./bulk-bar";
 import { ClipRow } from "./clip-row";
 
-const states: VideoState[] = ["ready", "processing", "draft", "scheduled", "failed"];
+const states: VideoState[] = ["ready", "processing", "draft", "scheduled", "failed", "removed"];
 const sorts = ["newest", "oldest"] as const;
 
 /** One's own clips in every state, to look after one by one or several at once. */

@@ -5115,6 +5115,12 @@ export interface components {
             invite?: null | string;
             client?: null | string;
         };
+        Removal: {
+            reason: null | string;
+            text: string;
+            /** Format: date-time */
+            at: string;
+        };
         ReportCard: {
             id: string;
             /** @enum {string} */
@@ -5392,6 +5398,7 @@ export interface components {
             captions: components["schemas"]["Caption"][];
             stats: components["schemas"]["VideoStats"];
             viewer: components["schemas"]["VideoViewer"];
+            removal?: components["schemas"]["Removal"];
             /** Format: date-time */
             publishAt?: string;
             /** Format: date-time */

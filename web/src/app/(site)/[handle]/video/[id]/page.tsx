@@ -39,6 +39,7 @@ export default async function WatchPage({ params, searchParams }: Props) {
     if (absent.includes(problem.status)) notFound();
     return <ClipProblem problem={problem} />;
   }
+  if (video.removal) notFound();
   if (video.author.username !== username) permanentRedirect(video.url);
 
   const [instance, incoming, { t }] = await Promise.all([
