@@ -16,12 +16,19 @@ internal static class ListComments
     }
 
     private static async Task<Page<Comment>> OfVideo(
-        Guid id, string? sort, Guid? around, [AsParameters] PageQuery page, Caller caller, Rpc<CommentsClient> comments, CommentCards cards, CancellationToken cancel)
+        Guid id, string? sort, Guid? around, [AsParameters] PageQuery page, Caller caller, Rpc<CommentsClient> comments, CommentCards cards,
+        SignedOutComments signedOut, CancellationToken cancel)
     {
         if (sort is not (null or "top" or "new")) throw Fault.Invalid("sort", "unknown_choice", ("choices", "top, new"));
-        var request = new ListCommentsRequest { VideoId = id.ToString(), Sort = sort ?? "top", Around = around?.ToString() ?? "", Page = page.Request() };
-        var reply = await comments.As(caller.Viewer).ListCommentsAsync(request, cancellationToken: cancel);
-        return new Page<Comment>(await cards.Of(reply.Items, cancel), reply.NextCursor.OrNull(), reply.PrevCursor.OrNull());
+        var isFirst = around is null && page is { Cursor: null or "", Limit: null };
+        return isFirst && !caller.Viewer.IsSignedIn ? await signedOut.GetAsync(id, sort ?? "top", ReadAsync, cancel) : await ReadAsync(cancel);
+
+        async Task<Page<Comment>> ReadAsync(CancellationToken cancel)
+        {
+            var request = new ListCommentsRequest { VideoId = id.ToString(), Sort = sort ?? "top", Around = around?.ToString() ?? "", Page = page.Request() };
+            var reply = await comments.As(caller.Viewer).ListCommentsAsync(request, cancellationToken: cancel);
+            return new Page<Comment>(await cards.Of(reply.Items, cancel), reply.NextCursor.OrNull(), reply.PrevCursor.OrNull());
+        }
     }
 
     private static async Task<Page<Comment>> Replies(

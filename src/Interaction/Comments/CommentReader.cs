@@ -28,19 +28,21 @@ internal sealed class CommentReader([FromKeyedServices(typeof(InteractionDb))] N
         where
         """;
 
-    private const string Reachable = """
-        not exists (select from known_accounts a where a.user_id = c.author_id and (a.suspended or a.deleted))
-          and not exists (select from blocks b where b.active and ((b.blocker_id = $1 and b.blocked_id = c.author_id) or (b.blocker_id = c.author_id and b.blocked_id = $1)))
+    private const string Active = "not exists (select from known_accounts a where a.user_id = c.author_id and (a.suspended or a.deleted))";
+
+    private const string Blocks = """
+        select blocked_id from blocks where blocker_id = $1 and active union all select blocker_id from blocks where blocked_id = $1 and active
         """;
 
     /// <summary>Unasked for, in lists. A deleted comment is kept while it holds a thread together.</summary>
+    // The hidden ones are gathered once for a page, not looked for at each of its rows.
     public const string Shown = $"""
-        ((c.deleted and c.replies > 0) or (not c.deleted and {Reachable}
-          and not exists (select from mutes m where m.active and m.muter_id = $1 and m.muted_id = c.author_id)))
+        ((c.deleted and c.replies > 0) or (not c.deleted and {Active}
+          and c.author_id not in ({Blocks} union all select muted_id from mutes where muter_id = $1 and active)))
         """;
 
     /// <summary>Asked for by id: what is muted is there, what is deleted is not.</summary>
-    public const string There = $"not c.deleted and {Reachable}";
+    public const string There = $"not c.deleted and {Active} and c.author_id not in ({Blocks})";
 
     /// <param name="where">A filter that contains <see cref="Shown"/> or <see cref="There"/>, and the order.</param>
     /// <param name="values">Its parameters, from <c>$2</c> on.</param>

@@ -40,6 +40,6 @@ internal sealed partial class CommentsService
         }, cancel);
 
         changes.Wake();
-        return new DeleteCommentResponse();
+        return new DeleteCommentResponse { VideoId = comment.VideoId.ToString() };
     }
 }

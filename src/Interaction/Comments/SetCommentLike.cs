@@ -19,7 +19,7 @@ internal sealed partial class CommentsService
         var tapped = await TapStatement.CommentLike.RunAsync(source, time, tap, Tell, cancel);
 
         changes.Wake();
-        return new SetCommentLikeResponse { Liked = tapped.Active, Likes = tapped.Count };
+        return new SetCommentLikeResponse { Liked = tapped.Active, Likes = tapped.Count, VideoId = tap.EventKey };
 
         byte[] Tell(long version) => Outbox.Stamp(time, tap.EventKey, new Event
         {

@@ -32,6 +32,6 @@ internal sealed partial class CommentsService
         }, cancel);
 
         changes.WakeRelay();
-        return new SetCommentPinResponse { Pinned = request.Pinned };
+        return new SetCommentPinResponse { Pinned = request.Pinned, VideoId = video.Id.ToString() };
     }
 }

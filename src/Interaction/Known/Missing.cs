@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Video.V1;
@@ -7,7 +8,7 @@ using Zoetrope.Platform.Rpc;
 namespace Zoetrope.Interaction.Known;
 
 /// <summary>Fills the own copies by one batched read from the owner where an event has not come yet. Events stay the newer word.</summary>
-internal sealed class Missing(InteractionDb db, Rpc<Catalog.CatalogClient> catalog, Rpc<People.PeopleClient> people)
+internal sealed class Missing(IDbContextFactory<InteractionDb> databases, Rpc<Catalog.CatalogClient> catalog, Rpc<People.PeopleClient> people)
 {
     private const int Batch = 100;
 
@@ -18,6 +19,7 @@ internal sealed class Missing(InteractionDb db, Rpc<Catalog.CatalogClient> catal
         {
             var request = new GetVideosRequest { Ids = { some.Select(id => id.ToString()) } };
             var found = await catalog.AsSystem().GetVideosAsync(request, cancellationToken: cancel);
+            await using var db = await databases.CreateDbContextAsync(cancel);
             await KnownVideos.StoreAsync(db, [.. found.Items.Select(Copy)], cancel);
         }
     }
@@ -29,6 +31,7 @@ internal sealed class Missing(InteractionDb db, Rpc<Catalog.CatalogClient> catal
         {
             var request = new GetCardsRequest { Ids = { some.Select(id => id.ToString()) } };
             var found = await people.AsSystem().GetCardsAsync(request, cancellationToken: cancel);
+            await using var db = await databases.CreateDbContextAsync(cancel);
             await KnownAccounts.StoreAsync(db, [.. found.Items.Select(Copy)], cancel);
         }
     }

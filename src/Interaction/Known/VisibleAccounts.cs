@@ -32,7 +32,7 @@ internal sealed record SeenAccount(KnownAccount Account, Relation Relation, Foll
 /// <summary>People through the eyes of a viewer: account and relation in one query.</summary>
 internal sealed class VisibleAccounts([FromKeyedServices(typeof(InteractionDb))] NpgsqlDataSource source, Missing missing)
 {
-    private const string Query = """
+    private const string Select = """
         select a.user_id, a.username, a.is_private, a.suspended, a.deleted, a.show_likes, a.who_can_comment, a.who_can_mention, a.version,
                f.state, f.seq, f.version,
                exists (select 1 from follows r where r.follower_id = a.user_id and r.followee_id = $2 and r.state = 3),
@@ -40,8 +40,11 @@ internal sealed class VisibleAccounts([FromKeyedServices(typeof(InteractionDb))]
                exists (select 1 from blocks b where b.blocker_id = a.user_id and b.blocked_id = $2 and b.active),
                exists (select 1 from mutes m where m.muter_id = $2 and m.muted_id = a.user_id and m.active)
         from known_accounts a left join follows f on f.follower_id = $2 and f.followee_id = a.user_id
-        where a.user_id = any($1)
+        where
         """;
+
+    // As in VisibleVideos: a list of one would be planned anew each time.
+    private const string One = $"{Select} a.user_id = $1", Many = $"{Select} a.user_id = any($1)";
 
     /// <summary>One person; not found also for whoever is gone, suspended, or blocked the viewer. Whom the viewer blocked is still there to unblock.</summary>
     public async Task<SeenAccount> GetAsync(Viewer viewer, Guid id, CancellationToken cancel)
@@ -65,7 +68,7 @@ internal sealed class VisibleAccounts([FromKeyedServices(typeof(InteractionDb))]
         => viewer.IsSystem || (!person.Account.Deleted && (viewer.IsModerator || viewer.AccountId == person.Id || (!person.Account.Suspended && !person.Relation.BlockedBy)));
 
     private Task<List<SeenAccount>> QueryAsync(Viewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
-        => source.ReadAsync(Query, row =>
+        => source.ReadAsync(ids.Count == 1 ? One : Many, row =>
         {
             var state = row.IsDBNull(9) ? FollowState.None : (FollowState)row.GetInt32(9);
             return new SeenAccount(
@@ -83,5 +86,5 @@ internal sealed class VisibleAccounts([FromKeyedServices(typeof(InteractionDb))]
                 },
                 new Relation(state == FollowState.Following, row.GetBoolean(12), row.GetBoolean(13), row.GetBoolean(14), row.GetBoolean(15)),
                 state, row.IsDBNull(10) ? 0 : row.GetInt64(10), row.IsDBNull(11) ? 0 : row.GetInt64(11));
-        }, cancel, ids.ToArray(), viewer.AccountId ?? Guid.Empty);
+        }, cancel, ids.Count == 1 ? ids.Single() : ids.ToArray(), viewer.AccountId ?? Guid.Empty);
 }
