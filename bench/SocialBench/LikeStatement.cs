@@ -27,7 +27,7 @@ internal static class LikeStatement
         await using var postgres = await EmbeddedPostgres.StartAsync(folder, PostgresBinaries.Find(new ConfigurationBuilder().AddEnvironmentVariables().Build()), NullLogger.Instance);
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("Database:Url", postgres.ConnectionString)]).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
-            .AddServiceDatabase<InteractionDb>(configuration, "interaction").AddScoped<Fold>().AddSingleton<Changes>().AddSingleton<CountFolder>();
+            .AddServiceDatabase<InteractionDb>(configuration, "interaction").AddScoped<Fold>().AddSingleton<Changes>().AddSingleton<CountFolder>().AddSingleton<TapWriter>();
         await using var provider = services.BuildServiceProvider();
         await using (var scope = provider.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<InteractionDb>().Database.MigrateAsync();
         var source = provider.GetRequiredKeyedService<NpgsqlDataSource>(typeof(InteractionDb));
@@ -37,18 +37,19 @@ internal static class LikeStatement
         await folding.StartAsync(CancellationToken.None);
         var videos = Enumerable.Range(0, Videos).Select(_ => Guid.CreateVersion7()).ToArray();
         var author = Guid.CreateVersion7();
+        var taps = provider.GetRequiredService<TapWriter>();
         var changes = provider.GetRequiredService<Changes>();
         var (ratio, ours, bare) = await Load.RatioAsync(5,
-            () => Load.RateAsync(Workers, Warm, Measured, (_, n) => LikeAsync(source, changes, videos[n % Videos], author)),
+            () => Load.RateAsync(Workers, Warm, Measured, (_, n) => LikeAsync(taps, changes, videos[n % Videos], author)),
             () => Load.RateAsync(Workers, Warm, Measured, (_, n) => BareAsync(source, videos[n % Videos], author)));
         await folding.StopAsync(CancellationToken.None);
         return $"| the like's statement ÷ one bare insert … on conflict do nothing | {ratio:0.00} | ≥ 0.6 | {ours:0}/s ÷ {bare:0}/s, {Workers} connections, the same columns and indexes, counts folded meanwhile |";
     }
 
-    private static async Task LikeAsync(NpgsqlDataSource source, Changes changes, Guid video, Guid author)
+    private static async Task LikeAsync(TapWriter taps, Changes changes, Guid video, Guid author)
     {
         var tap = new Tap(Guid.CreateVersion7(), video, author, Active: true, Seq: 0, video.ToString());
-        await TapStatement.Like.RunAsync(source, TimeProvider.System, tap, version => Outbox.Stamp(TimeProvider.System, tap.EventKey, new Event
+        await taps.LikeAsync(tap, version => Outbox.Stamp(TimeProvider.System, tap.EventKey, new Event
         {
             LikeChanged = new LikeChanged { UserId = tap.UserId.ToString(), VideoId = tap.EventKey, AuthorId = author.ToString(), Liked = true, Version = version },
         }), CancellationToken.None);

@@ -54,6 +54,7 @@ public static class InteractionRegistration
         services.AddScoped<Fold>();
         services.AddSingleton<Audit>();
         services.AddSingleton<Changes>();
+        services.AddSingleton<TapWriter>();
         services.AddHostedService<CountFolder>();
         services.AddHostedService<Upkeep>();
         services.AddOptions<InteractionOptions>().BindConfiguration("Interaction")

@@ -237,7 +237,10 @@ internal sealed class PlayedComments(World world) : Contracts.Interaction.V1.Com
         => Task.FromResult(new GetCommentResponse { Comment = world.Comments.GetValueOrDefault(request.Id) ?? throw Fault.NotFound() });
 
     public override Task<ListCommentsResponse> ListComments(ListCommentsRequest request, ServerCallContext context)
-        => Task.FromResult(new ListCommentsResponse { Items = { world.Comments.Values.Where(c => c.VideoId == request.VideoId) } });
+    {
+        world.Called(nameof(ListComments));
+        return Task.FromResult(new ListCommentsResponse { Items = { world.Comments.Values.Where(c => c.VideoId == request.VideoId) } });
+    }
 }
 
 internal sealed class PlayedPlays(World world) : Plays.PlaysBase

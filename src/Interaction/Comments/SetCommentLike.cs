@@ -16,7 +16,7 @@ internal sealed partial class CommentsService
         var (viewer, userId, cancel) = (context.Viewer(), context.Viewer().Account(), context.CancellationToken);
         var (commentId, videoId, authorId) = await LikedCommentAsync(viewer, request, cancel);
         var tap = new Tap(userId, commentId, authorId, request.Liked, request.Seq, videoId.ToString());
-        var tapped = await TapStatement.CommentLike.RunAsync(source, time, tap, Tell, cancel);
+        var tapped = await taps.LikeCommentAsync(tap, Tell, cancel);
 
         changes.Wake();
         return new SetCommentLikeResponse { Liked = tapped.Active, Likes = tapped.Count, VideoId = tap.EventKey };

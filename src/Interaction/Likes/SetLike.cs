@@ -14,7 +14,7 @@ namespace Zoetrope.Interaction.Likes;
 /// <summary>Likes or unlikes a video. Repeating either changes nothing and says nothing; the answer includes the viewer's own tap.</summary>
 internal sealed partial class LikesService(
     [FromKeyedServices(typeof(InteractionDb))] NpgsqlDataSource source, VisibleVideos videos, VisibleAccounts accounts,
-    Changes changes, TimeProvider time) : Contracts.Interaction.V1.Likes.LikesBase
+    TapWriter taps, Changes changes, TimeProvider time) : Contracts.Interaction.V1.Likes.LikesBase
 {
     public override async Task<SetLikeResponse> SetLike(SetLikeRequest request, ServerCallContext context)
     {
@@ -23,7 +23,7 @@ internal sealed partial class LikesService(
         var authorId = await AuthorAsync(viewer, videoId, "likes", request.Liked, context.CancellationToken);
 
         var tap = new Tap(userId, videoId, authorId, request.Liked, request.Seq, videoId.ToString());
-        var tapped = await TapStatement.Like.RunAsync(source, time, tap, Tell, context.CancellationToken);
+        var tapped = await taps.LikeAsync(tap, Tell, context.CancellationToken);
 
         changes.Wake();
         return new SetLikeResponse { Liked = tapped.Active, Likes = tapped.Count, Rev = tapped.Rev };

@@ -17,7 +17,7 @@ internal sealed partial class LikesService
         var authorId = await AuthorAsync(viewer, videoId, "saves", request.Saved, context.CancellationToken);
 
         var tap = new Tap(userId, videoId, authorId, request.Saved, request.Seq, videoId.ToString());
-        var tapped = await TapStatement.Save.RunAsync(source, time, tap, Tell, context.CancellationToken);
+        var tapped = await taps.SaveAsync(tap, Tell, context.CancellationToken);
 
         changes.Wake();
         return new SetSaveResponse { Saved = tapped.Active, Saves = tapped.Count, Rev = tapped.Rev };

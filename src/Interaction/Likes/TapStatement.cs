@@ -15,8 +15,46 @@ internal readonly record struct Tapped(bool Active, long Count, long Rev);
 /// Like, save and comment like are one statement each: the row, and where it changed, the count delta and the outbox row.
 /// A repeat writes nothing. What it costs beside a bare insert is in bench/results.
 /// </summary>
-internal sealed class TapStatement(string table, string target, CountKind kind, string counted)
+/// <param name="counted">Reads the folded count and its rev, given the target.</param>
+internal sealed class TapStatement(string table, string target, CountKind kind, Func<string, string> counted)
 {
+    /// <summary>
+    /// Many taps, each on another row: their numbers in the list for those that changed something. Whoever is not among them repeated a tap,
+    /// came late or met another one, which <see cref="RunAsync"/> tells apart.
+    /// </summary>
+    // $1 users, $2 targets, $3 authors, $4 active, $5 seqs, $6 versions, $7 times, $8 event keys, $9 events
+    public string Together { get; } = $"""
+        with taps as (
+          select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[], $5::bigint[], $6::bigint[], $7::timestamptz[], $8::text[], $9::bytea[])
+            with ordinality x (user_id, target, author_id, active, seq, version, at, key, event, n)),
+        given as (
+          insert into {table} as t (user_id, {target}, author_id, active, seq, version, at)
+          select user_id, target, author_id, true, seq, version, at from taps where active
+          on conflict (user_id, {target}) do update set active = true, seq = greatest(t.seq, excluded.seq), version = excluded.version, at = excluded.at
+          where not t.active and (excluded.seq = 0 or excluded.seq > t.seq) and excluded.version > t.version
+          returning user_id, {target}),
+        taken as (
+          update {table} t set active = false, seq = greatest(t.seq, x.seq), version = x.version, at = x.at
+          from taps x where not x.active and t.user_id = x.user_id and t.{target} = x.target
+            and t.active and (x.seq = 0 or x.seq > t.seq) and x.version > t.version
+          returning t.user_id, t.{target}),
+        changed as (
+          select * from taps where (user_id, target) in (select * from given union all select * from taken)),
+        delta as (
+          insert into count_deltas (subject_id, kind, delta, owner_id)
+          select target, {(short)kind}, case when active then 1 else -1 end, author_id from changed),
+        told as (
+          insert into outbox (key, payload) select key, event from changed order by n)
+        select n from changed
+        """;
+
+    /// <summary>The counts of targets ($1), with what is pending.</summary>
+    public string Counts { get; } = $"""
+        select x.id, coalesce(c.count, 0) + coalesce(d.count, 0), coalesce(c.rev, 0) + d.rev
+        from unnest($1::uuid[]) x (id) left join lateral (select {counted("x.id")}) c on true
+        cross join lateral (select sum(delta) filter (where kind = {(short)kind}) as count, count(*) as rev from count_deltas where subject_id = x.id) d
+        """;
+
     // $1 user, $2 target, $3 author, $4 active, $5 seq, $6 version, $7 time, $8 event key, $9 event
     // A row taken back before it existed (a late "like" may still come) is kept with version 0: it holds the number and counts nothing.
     private readonly string _sql = $"""
@@ -40,15 +78,15 @@ internal sealed class TapStatement(string table, string target, CountKind kind, 
         select exists (select from changed), b.active, b.seq, b.version,
                coalesce(c.count, 0) + coalesce(d.count, 0), coalesce(c.rev, 0) + d.rev
         from (select) one left join before b on true
-        left join lateral (select {counted}) c on true
+        left join lateral (select {counted("$2")}) c on true
         cross join lateral (select sum(delta) filter (where kind = {(short)kind}) as count, count(*) as rev from count_deltas where subject_id = $2) d
         """;
 
-    public static readonly TapStatement Like = new("likes", "video_id", CountKind.Likes, "likes as count, rev from video_counts where video_id = $2");
-    public static readonly TapStatement Save = new("saves", "video_id", CountKind.Saves, "saves as count, rev from video_counts where video_id = $2");
-    public static readonly TapStatement CommentLike = new("comment_likes", "comment_id", CountKind.CommentLikes, "likes as count, 0::bigint as rev from comments where id = $2");
+    public static readonly TapStatement Like = new("likes", "video_id", CountKind.Likes, id => $"likes as count, rev from video_counts where video_id = {id}");
+    public static readonly TapStatement Save = new("saves", "video_id", CountKind.Saves, id => $"saves as count, rev from video_counts where video_id = {id}");
+    public static readonly TapStatement CommentLike = new("comment_likes", "comment_id", CountKind.CommentLikes, id => $"likes as count, 0::bigint as rev from comments where id = {id}");
 
-    /// <summary>Runs until the outcome is certain: again only after losing a race, or when another process's clock is ahead.</summary>
+    /// <summary>One tap by itself, until the outcome is certain: again only after losing a race, or when another process's clock is ahead.</summary>
     /// <param name="tell">Makes the event's bytes for the version that the row will have.</param>
     public async Task<Tapped> RunAsync(NpgsqlDataSource source, TimeProvider time, Tap tap, Func<long, byte[]> tell, CancellationToken cancel)
     {

@@ -119,6 +119,30 @@ public sealed class SetLikeTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Taps_that_come_together_each_get_their_own_answer_and_are_each_told_once()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ana, people) = (app.World.Person("ana"), Enumerable.Range(0, 40).Select(_ => Guid.CreateVersion7()).ToArray());
+        Guid[] videos = [app.World.Video(ana), app.World.Video(ana), app.World.Video(ana)];
+        Task<SetLikeResponse> SetAsync(Guid person, Guid video, bool liked) => app.Likes(person).SetLikeAsync(new SetLikeRequest { VideoId = video.ToString(), Liked = liked }).ResponseAsync;
+        var pairs = people.SelectMany(person => videos.Select(video => (Person: person, Video: video))).ToArray();
+
+        var given = await Task.WhenAll(pairs.Concat(pairs).Select(pair => SetAsync(pair.Person, pair.Video, liked: true)));
+        // Half of them take back while the other half likes again.
+        var mixed = await Task.WhenAll(pairs.Select((pair, n) => SetAsync(pair.Person, pair.Video, liked: n % 2 == 0)));
+
+        given.ShouldAllBe(answer => answer.Liked && answer.Likes >= 1 && answer.Likes <= people.Length);
+        mixed.Select(answer => answer.Liked).ShouldBe(pairs.Select((_, n) => n % 2 == 0));
+        var counts = (await app.Counts(null).GetVideoCountsAsync(new GetVideoCountsRequest { VideoIds = { videos.Select(video => video.ToString()) } })).Items;
+        counts.ShouldAllBe(count => count.Likes == people.Length / 2 && count.Rev == people.Length * 3 / 2);
+        var said = await app.SaidAsync(Event.PayloadOneofCase.LikeChanged);
+        said.Count.ShouldBe(pairs.Length * 3 / 2);
+        said.Select(e => (e.LikeChanged.UserId, e.LikeChanged.VideoId, e.LikeChanged.Version)).Distinct().Count().ShouldBe(said.Count);
+        await app.FoldAsync();
+        (await app.AuditAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_the_viewer_may_not_see_cannot_be_liked_and_a_like_can_still_be_taken_back()
     {
         await using var app = await InteractionApp.StartAsync(postgres);
