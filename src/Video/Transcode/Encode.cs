@@ -64,7 +64,7 @@ internal sealed record Encode(SourceClip Clip, ClipEdit Edit, double GainDecibel
         if (HasSound)
             words.AddRange(["-map", $"[a{rung.Name}]", "-c:a", "aac", "-b:a", $"{rung.AudioKilobits}k", "-ar", "48000", "-ac", "2"]);
         words.AddRange(["-t", S(Duration), "-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact+cgop", "-flags:a", "+bitexact"]);
-        words.AddRange(["-movflags", "cmaf+global_sidx", "-f", "mp4", rung.File]);
+        words.AddRange(["-movflags", "cmaf+global_sidx+skip_trailer", "-f", "mp4", rung.File]);
         return words;
     }
 
