@@ -10,7 +10,12 @@ const ids = (cards: Card[]) =>
 
 it("replaces everything after the playing clip and keeps what came before", () => {
   const first = replaceAfter([], 0, page("a", "b", "c", "d"));
-  expect(ids(replaceAfter(first, 1, page("d", "x", "c")))).toEqual(["a", "b", "d", "x", "c"]);
+  expect(ids(replaceAfter(first, 1, page("d", "x")))).toEqual(["a", "b", "d", "x"]);
+});
+
+it("keeps the next clip, which is loaded, where it stands while the answer still has it", () => {
+  const first = replaceAfter([], 0, page("a", "b", "c", "d"));
+  expect(ids(replaceAfter(first, 1, page("d", "x", "c")))).toEqual(["a", "b", "c", "d", "x"]);
 });
 
 it("drops clips that were played while the answer was on its way", () => {

@@ -38,11 +38,14 @@ export function holding(cards: Card[], active: number): string[] {
 }
 
 /**
- * A For You answer replaces everything after the playing clip. What was played meanwhile stays, a
- * clip comes twice only when the server says `again` or has nothing else, and never right after itself.
+ * A For You answer replaces everything after the playing clip, except that the next one, which lies
+ * loaded, stays next where the answer has it as well. What was played meanwhile stays, a clip comes
+ * twice only when the server says `again` or has nothing else, and never right after itself.
  */
 export function replaceAfter(cards: Card[], active: number, page: ForYouPage): Card[] {
-  const kept = cards.slice(0, active + 1);
+  const next = cards[active + 1];
+  const wanted = page.items.some(({ impressionId }) => impressionId && impressionId === next?.key);
+  const kept = cards.slice(0, active + (wanted ? 2 : 1));
   const known = new Set(kept.flatMap((card) => (card.kind === "clip" ? [card.video.id] : [])));
   const fresh = following(kept, page, (card) => isAgain(card) || !known.has(card.video.id));
   // Clips passed too quickly to count as watched come again: better than a feed that stops.

@@ -9,6 +9,12 @@ export function noteStall(): void {
   stallsThisVisit += 1;
 }
 
+/** Clips of one shape stand on a stage of one width. */
+function shapeOf({ sources }: Playback): string {
+  const [first] = sources;
+  return first ? (first.width / first.height).toFixed(2) : "";
+}
+
 /**
  * Points the element at the clip: native HLS on WebKit, else one progressive file, and hls.js only
  * once the line has proved unsteady and there is a choice of renditions. Returns the undoing.
@@ -26,7 +32,7 @@ export function attachSource(
   if (hls && sources.length > 1 && stallsThisVisit >= stallsBeforeAdapting) {
     return attachAdaptive(element, hls);
   }
-  const source = chooseSource(playback, screenOf(element, dataSaver));
+  const source = chooseSource(playback, screenOf(element, shapeOf(playback), dataSaver));
   if (source) element.src = source.url;
   else if (hls) return attachAdaptive(element, hls);
   return () => undefined;

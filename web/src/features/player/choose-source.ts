@@ -32,10 +32,25 @@ interface NetworkInformation {
   downlink?: number;
 }
 
-export function screenOf(element: Element, dataSaver: boolean): Screen {
+/** Reading a width makes the browser lay the page out in mid-swipe: once a shape and window is enough. */
+const widths = new Map<string, number>();
+let listening = false;
+
+function widthOf(element: Element, shape: string): number {
+  if (!listening) {
+    window.addEventListener("resize", () => widths.clear());
+    listening = true;
+  }
+  const width = widths.get(shape) ?? element.clientWidth;
+  // Nothing is drawn yet where there is no width.
+  if (width > 0) widths.set(shape, width);
+  return width;
+}
+
+export function screenOf(element: Element, shape: string, dataSaver: boolean): Screen {
   const line = (navigator as Navigator & { connection?: NetworkInformation }).connection;
   return {
-    width: element.clientWidth * Math.min(2, window.devicePixelRatio || 1),
+    width: widthOf(element, shape) * Math.min(2, window.devicePixelRatio || 1),
     saveData: dataSaver || line?.saveData === true,
     downlink: line?.downlink,
   };

@@ -58,6 +58,12 @@ export function createPlayerPool(create: () => HTMLVideoElement = createVideo) {
       entry.holder = null;
       empty(entry.element);
     },
+    /** Plays at once what lies ready for this holder; who it belongs to sees to everything else. */
+    begin(holder: string): void {
+      const entry = pooled.find((other) => other.holder === holder);
+      // Refused or taken away again: the player itself tries as well, and tells.
+      entry?.element.play().catch(() => undefined);
+    },
     /** Called inside the tap that asks for sound. */
     setMuted(muted: boolean): void {
       for (const { element } of pooled) element.muted = muted;

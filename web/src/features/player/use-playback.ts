@@ -40,6 +40,11 @@ interface PlaybackOptions {
 const firstReportMs = 1_000;
 const reportEveryMs = 8_000;
 
+/** Nothing of it is still to come over the line. */
+function isWhole({ buffered, duration }: HTMLVideoElement): boolean {
+  return buffered.length === 1 && buffered.end(0) > duration - 0.5;
+}
+
 const prefersReducedMotion = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export function usePlayback(options: PlaybackOptions) {
@@ -48,6 +53,8 @@ export function usePlayback(options: PlaybackOptions) {
   const dispatch = useAppDispatch();
   const element = useRef<HTMLVideoElement | null>(null);
   const play = useRef<WatchPlay | null>(null);
+  /** What a clip does with its part of the line: taken when it comes, given to the next when it goes. */
+  const line = useRef<{ take: () => void; give: () => void } | null>(null);
   const reportAt = useRef(firstReportMs);
   const activeSince = useRef(0);
   const [status, setShown] = useState<PlayStatus>("running");
@@ -118,7 +125,6 @@ export function usePlayback(options: PlaybackOptions) {
     const player = pool.acquire(playKey);
     element.current = player;
     player.className = className;
-    player.style.opacity = "0";
     player.preload = "auto";
     home.append(player);
     const stop = new AbortController();
@@ -129,9 +135,12 @@ export function usePlayback(options: PlaybackOptions) {
       player.style.opacity = "1";
       onFrame();
     };
-    const exact = typeof player.requestVideoFrameCallback === "function";
-    if (exact) player.requestVideoFrameCallback(reveal);
-    else player.addEventListener("loadeddata", reveal, { once: true, signal });
+    const revealFirstFrame = () => {
+      player.style.opacity = "0";
+      const exact = typeof player.requestVideoFrameCallback === "function";
+      if (exact) player.requestVideoFrameCallback(reveal);
+      else player.addEventListener("loadeddata", reveal, { once: true, signal });
+    };
 
     player.addEventListener("error", () => void renew(), { signal });
     player.addEventListener(
@@ -159,10 +168,27 @@ export function usePlayback(options: PlaybackOptions) {
       { signal },
     );
 
-    const detach = attachSource(player, playback, dataSaver);
+    let detach: (() => void) | null = null;
+    line.current = {
+      take() {
+        if (detach) return;
+        revealFirstFrame();
+        detach = attachSource(player, playback, dataSaver);
+      },
+      give() {
+        if (!detach || isWhole(player)) return;
+        detach();
+        detach = null;
+        player.style.opacity = "0";
+        player.removeAttribute("src");
+        player.load();
+      },
+    };
+    line.current.take();
     return () => {
       stop.abort();
-      detach();
+      detach?.();
+      line.current = null;
       element.current = null;
       pool.release(playKey);
     };
@@ -181,6 +207,7 @@ export function usePlayback(options: PlaybackOptions) {
       source: options.source,
     });
     const player = element.current;
+    line.current?.take();
     if (player?.style.opacity === "1") play.current.firstFrame(0);
     const mayAutoplay = settings?.autoplay !== false && (played || !prefersReducedMotion());
     queueMicrotask(() => {
@@ -194,6 +221,8 @@ export function usePlayback(options: PlaybackOptions) {
       if (!player) return;
       player.pause();
       player.currentTime = 0;
+      // Left half loaded it would share the line with the clip that is watched and the next one.
+      line.current?.give();
     };
     // A play ends when the clip is left, not when a setting or the feed's order changes.
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -204,7 +233,11 @@ export function usePlayback(options: PlaybackOptions) {
   }, [sound, wanted]);
 
   useEffect(() => {
-    if (element.current) element.current.playbackRate = speed;
+    const player = element.current;
+    if (!player) return;
+    // The default too: loading anew goes back to it.
+    player.defaultPlaybackRate = speed;
+    player.playbackRate = speed;
   }, [speed, wanted]);
 
   useEffect(() => {
