@@ -1,12 +1,19 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { SWRConfig } from "swr";
-import { get } from "@/lib/api/client";
+import { get, warmUp } from "@/lib/api/client";
 import { ApiProblem } from "@/lib/api/problem";
+
+/** By then the first clip plays, also on a slow line. */
+const warmMs = 4_000;
 
 /** Server data on the client. Live events say what changed, so focus does not refetch. */
 export function SwrProvider({ children }: { children: ReactNode }) {
+  useEffect(() => {
+    const timer = setTimeout(warmUp, warmMs);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <SWRConfig
       value={{

@@ -31,16 +31,22 @@ interface FeedProps {
   wayOn: ReactNode;
   emptyText: string;
   handle: Ref<FeedHandle>;
+  /** False until the first clip plays: only its neighbours are there then, and cost their part. */
+  settled: boolean;
+  /** Told first which card is watched now, before anything is drawn. */
+  onArrive: (key: string) => void;
 }
 
 /** Cards mounted on each side of the watched one: seven in all. */
-const reach = 3;
+const farReach = 3;
+const firstReach = 1;
 
 /** By then a smooth step has come to its end. */
 const arrivedMs = 900;
 
 /** Full-height vertical snap; only the neighbourhood of the watched card is mounted. */
-export function Feed({ store, snapshot, renderClip, wayOn, emptyText, handle }: FeedProps) {
+export function Feed(props: FeedProps) {
+  const { store, snapshot, renderClip, wayOn, emptyText, handle, settled, onArrive } = props;
   const { t } = useTranslator();
   const scroller = useRef<HTMLDivElement>(null);
   const arrival = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -84,6 +90,7 @@ export function Feed({ store, snapshot, renderClip, wayOn, emptyText, handle }: 
     box.scrollTop = (store.getSnapshot().active + at - Math.round(at)) * box.clientHeight;
   }, [start, store]);
 
+  const reach = settled ? farReach : firstReach;
   const lowest = Math.max(0, active - reach);
   const mounted = cards.slice(lowest, active + reach + 1);
   // An answer may put other cards in the same places: those must be observed too.
@@ -96,14 +103,18 @@ export function Feed({ store, snapshot, renderClip, wayOn, emptyText, handle }: 
       (entries) => {
         for (const entry of entries) {
           if (!entry.isIntersecting) continue;
-          store.activate(Number((entry.target as HTMLElement).dataset.index));
+          const index = Number((entry.target as HTMLElement).dataset.index);
+          const { cards: now, active: from } = store.getSnapshot();
+          const card = now[index];
+          if (card && index !== from) onArrive(card.key);
+          store.activate(index);
         }
       },
       { root: box, threshold: 0.6 },
     );
     for (const card of box.querySelectorAll("[data-index]")) observer.observe(card);
     return () => observer.disconnect();
-  }, [store, lowest, mountedKeys, count]);
+  }, [store, lowest, mountedKeys, count, onArrive]);
 
   return (
     <div

@@ -1,4 +1,4 @@
-import { isAxiosError } from "axios";
+import type { AxiosError } from "axios";
 
 interface ProblemBody {
   title?: string;
@@ -41,6 +41,10 @@ export class ApiProblem extends Error {
 function isProblemBody(data: unknown): data is ProblemBody {
   return typeof data === "object" && data !== null && ("code" in data || "title" in data);
 }
+
+/** Axios's own test, without Axios: this file is part of the first load. */
+const isAxiosError = (error: unknown): error is AxiosError =>
+  typeof error === "object" && error !== null && "isAxiosError" in error;
 
 export function toProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;

@@ -44,16 +44,26 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ["minute", 60],
 ];
 
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 export function createTranslator(chosen: Locale, messages: Messages): Translator {
   // Dates and numbers of a pseudo-locale are English ones.
   const locale = chosen === "de" ? "de" : "en";
-  const plural = new Intl.PluralRules(locale);
-  const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
-  const relative = new Intl.RelativeTimeFormat(locale, { style: "narrow", numeric: "auto" });
+  // Each costs a slow phone some 20 ms, in the middle of the first load: made when first needed.
+  const plural = once(() => new Intl.PluralRules(locale));
+  const compact = once(
+    () => new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 }),
+  );
+  const relative = once(
+    () => new Intl.RelativeTimeFormat(locale, { style: "narrow", numeric: "auto" }),
+  );
 
   const find = (key: string, params?: Params): string | undefined => {
     if (typeof params?.count === "number") {
-      const exact = messages[`${key}_${plural.select(params.count)}`];
+      const exact = messages[`${key}_${plural().select(params.count)}`];
       if (exact !== undefined) return exact;
     }
     return messages[key] ?? messages[`${key}_other`];
@@ -64,15 +74,15 @@ export function createTranslator(chosen: Locale, messages: Messages): Translator
     t: (key, params) => fill(find(key, params) ?? key, params, locale),
     sentence: ({ code, params, text }) =>
       fill(find(`server.${code}`, params) ?? text ?? code, params, locale),
-    count: (value) => (value < 1000 ? String(value) : compact.format(value)),
+    count: (value) => (value < 1000 ? String(value) : compact().format(value)),
     number: (value) => value.toLocaleString(locale),
     date: (iso) => new Date(iso).toLocaleDateString(locale, { dateStyle: "medium" }),
     ago: (iso, now = Date.now()) => {
       const seconds = Math.min(0, Math.round((new Date(iso).getTime() - now) / 1000));
       for (const [unit, size] of steps) {
-        if (-seconds >= size) return relative.format(Math.trunc(seconds / size), unit);
+        if (-seconds >= size) return relative().format(Math.trunc(seconds / size), unit);
       }
-      return relative.format(0, "second");
+      return relative().format(0, "second");
     },
   };
 }

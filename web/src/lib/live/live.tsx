@@ -23,24 +23,27 @@ import type { LiveEvent, LiveEvents } from "./live-events";
 
 const LiveContext = createContext<LiveConnection | null>(null);
 
-/** SignalR is 14 kB nobody needs before the first clip plays. */
+/**
+ * SignalR is 14 kB nobody needs before the first clip plays; visitors, who only see counts move, not
+ * while its neighbours are on their way either.
+ */
 const idleMs = 4_000;
 
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [live] = useState(createLiveConnection);
   const dispatch = useAppDispatch();
-  const played = useAppSelector((state) => state.player.played);
   const viewer = useAppSelector((state) => state.session.me?.id ?? null);
+  const due = useAppSelector((state) => state.player.played && state.session.me !== null);
   const openedFor = useRef(viewer);
 
   useEffect(() => {
-    if (played) {
+    if (due) {
       live.start();
       return;
     }
     const timer = setTimeout(() => live.start(), idleMs);
     return () => clearTimeout(timer);
-  }, [live, played]);
+  }, [live, due]);
 
   useEffect(() => () => void live.stop(), [live]);
 

@@ -12,12 +12,12 @@ import { SwipeHint } from "@/features/feed/swipe-hint";
 import { useFeedStore } from "@/features/feed/use-feed-store";
 import { useLike } from "@/features/interactions/use-like";
 import type { PlayerControls } from "@/features/player/clip-player";
-import { PlayerPoolProvider } from "@/features/player/player-pool";
+import { PlayerPoolProvider, usePlayerPool } from "@/features/player/player-pool";
 import { useSound } from "@/features/player/sound-button";
 import type { Video, WatchSource } from "@/lib/api/types";
 import { useLivePeople, useLiveVideos } from "@/lib/live/live";
 import { useRememberedChoices } from "@/lib/player-choices";
-import { useAppSelector, useMe } from "@/lib/store/hooks";
+import { useAppSelector, useAppStore, useMe } from "@/lib/store/hooks";
 import { Clip, type OpenSheet } from "./clip";
 import { ClipSheets } from "./clip-sheets";
 import { CommentsPanel } from "./comments-panel";
@@ -72,8 +72,12 @@ function ClipFeedScreen(props: ClipFeedProps) {
   const me = useMe();
   useLivePeople(me && clip && !clip.video.viewer.own ? [clip.video.author.username] : []);
 
-  // Reading on ends only when there is nothing left to ask for.
-  useEffect(() => store.activate(store.getSnapshot().active), [store]);
+  // Reading on ends only when there is nothing left to ask for. A clip that leads has the line and
+  // the processor to itself until it plays.
+  const ready = settled || !lead;
+  useEffect(() => {
+    if (ready) store.activate(store.getSnapshot().active);
+  }, [ready, store]);
 
   useEffect(() => {
     if (!followAddress || !clip) return;
@@ -84,6 +88,17 @@ function ClipFeedScreen(props: ClipFeedProps) {
       window.history.replaceState(null, "", `${clip.video.url}${query}`);
     }
   }, [followAddress, clip]);
+
+  const pool = usePlayerPool();
+  const redux = useAppStore();
+  // The clip that lies ready moves in the frame it arrives in; what React draws follows.
+  const onArrive = useCallback(
+    (key: string) => {
+      const { player, session } = redux.getState();
+      if (player.played && session.me?.settings.autoplay !== false) pool.begin(key);
+    },
+    [pool, redux],
+  );
 
   const onControls = useCallback((next: PlayerControls | null) => {
     controls.current = next;
@@ -120,6 +135,8 @@ function ClipFeedScreen(props: ClipFeedProps) {
           store={store}
           snapshot={snapshot}
           handle={handle}
+          settled={settled}
+          onArrive={onArrive}
           emptyText={emptyText}
           wayOn={wayOn}
           renderClip={(card, role, first) => (
