@@ -35,6 +35,9 @@ it("takes the smallest when data is to be saved, and nothing where there is noth
 
 it("never takes AV1, which not every device decodes without effort", () => {
   const av1 = { ...source(1080, 1_000_000), codec: "av01.0.08M.08,mp4a.40.2" };
-  const chosen = chooseSource({ ...playback, sources: [source(720, 2_000_000), av1] }, { width: 1200, saveData: false });
+  const chosen = chooseSource(
+    { ...playback, sources: [source(720, 2_000_000), av1] },
+    { width: 1200, saveData: false },
+  );
   expect(chosen?.width).toBe(720);
 });
