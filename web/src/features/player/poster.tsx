@@ -28,16 +28,18 @@ function imagesOf(poster: PosterData, type: string) {
   const widest = images.at(-1);
   if (!widest) return null;
   const srcSet = images.map(({ url, width }) => `${url} ${width}w`).join(", ");
-  return { src: widest.url, srcSet, type };
+  return { src: widest.url, srcSet, type, width: widest.width };
 }
 
 /** The picture under the player: there at every instant, whatever the video does. */
 export function Poster({ poster, first = false, fit }: PosterProps) {
   if (!poster) return null;
-  // AVIF is a half to a fifth of WebP here; a browser that lacks it takes the other.
-  const small = imagesOf(poster, "image/avif");
-  const plain = imagesOf(poster, "image/webp") ?? imagesOf(poster, "image/jpeg") ?? small;
+  // AVIF is half of WebP; a browser that lacks it takes the other. Of some clips it is smaller than
+  // a screen, and would be soft.
+  const avif = imagesOf(poster, "image/avif");
+  const plain = imagesOf(poster, "image/webp") ?? imagesOf(poster, "image/jpeg") ?? avif;
   if (!plain) return null;
+  const small = avif && avif !== plain && avif.width >= plain.width ? avif : null;
   const best = small ?? plain;
   if (first && typeof window === "undefined") {
     preload(best.src, {
