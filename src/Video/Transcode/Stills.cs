@@ -12,7 +12,7 @@ internal sealed record Still(string File, int Width, int Height, string Type, lo
 internal static class Stills
 {
     public const string SocialCard = "og.jpg";
-    private const string Avif = "poster.avif";
+    public const string Avif = "poster.avif";
     private const string Small = "poster-small.webp";
     private const int SmallSide = 180;
 

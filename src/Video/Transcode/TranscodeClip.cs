@@ -111,12 +111,15 @@ internal sealed partial class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions
         var stills = await Stills.MakeAsync(ffmpeg, folder, first, cover, cancellationToken);
         var rendition = await DescribeAsync(plan, first, folder, cancellationToken);
         await File.WriteAllTextAsync(folder.At(FirstPlaylist), Playlists.Multivariant([rendition]), cancellationToken);
+        // Where the others are smaller, a picture of one of them would be soft: here it is worth its second before anything plays.
+        var avif = first == rungs[^1] ? await Stills.AvifAsync(ffmpeg, folder, rendition, rendition, cover, cancellationToken) : null;
+        Still[] posters = [.. stills.Where(still => still.File != Stills.SocialCard), .. avif is null ? [] : (Still[])[avif]];
         var result = new TranscodeResult
         {
             Complete = false,
             Playlist = FirstPlaylist,
             Renditions = [rendition],
-            Posters = [.. stills.Where(still => still.File != Stills.SocialCard)],
+            Posters = posters,
             SocialCard = Stills.SocialCard,
             ThumbHash = Convert.ToBase64String(thumbnails.Hash(frame)),
             Color = thumbnails.Color(frame),
@@ -124,7 +127,7 @@ internal sealed partial class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions
             Width = rungs[^1].Width,
             Height = rungs[^1].Height,
             HasAudio = plan.HasSound,
-            NewFiles = [rendition.File, .. stills.Select(still => still.File), rendition.Playlist, FirstPlaylist],
+            NewFiles = [rendition.File, .. posters.Select(still => still.File), Stills.SocialCard, rendition.Playlist, FirstPlaylist],
         };
         return (result, cover);
     }
@@ -138,7 +141,9 @@ internal sealed partial class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions
 
         // The first rung may have been moved into the store, so previews come from another where there is one.
         var from = made.Count > 0 ? made[0] : first.Renditions[0];
-        var avifMade = Stills.AvifAsync(ffmpeg, folder, made.Count > 0 ? made[^1] : from, first.Renditions[0], cover, cancellationToken);
+        var avifMade = first.Posters.Any(still => still.File == Stills.Avif)
+            ? Task.FromResult<Still?>(null)
+            : Stills.AvifAsync(ffmpeg, folder, made.Count > 0 ? made[^1] : from, first.Renditions[0], cover, cancellationToken);
         var storyboardMade = MovingPreviews.StoryboardAsync(ffmpeg, folder, from, plan.Duration, cancellationToken);
         await Task.WhenAll(avifMade, storyboardMade, MovingPreviews.LoopAsync(ffmpeg, folder, from, cover, plan.Duration, cancellationToken));
         var (avif, hasStoryboard) = (await avifMade, await storyboardMade);
