@@ -82,6 +82,11 @@ test("swiping on goes through the list one came from", async ({ instance, signed
     await onward();
     await expect.poll(() => place(page)).toBe(2);
     await expect(watched(page)).not.toHaveAttribute("aria-label", shared.title);
+    await plays(page);
+    const second = (await watched(page).getAttribute("aria-label"))!;
+    await page.reload();
+    await expect(watched(page)).toHaveAttribute("aria-label", second);
+    await plays(page);
   });
 });
 

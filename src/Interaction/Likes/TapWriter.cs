@@ -53,9 +53,9 @@ internal sealed class TapWriter([FromKeyedServices(typeof(InteractionDb))] Npgsq
                 {
                     await WriteAsync(taps, outcomes);
                 }
-                catch (Exception error) when (error is NpgsqlException or TimeoutException)
+                catch (Exception)
                 {
-                    // Written or not, trying again by itself ends in the same state, and gives each of them an answer of its own.
+                    // Written or not, and whatever it was: trying again by itself ends in the same state, and gives each of them an answer of its own.
                     Array.Clear(outcomes);
                 }
                 for (var n = 0; n < taps.Count; n++) taps[n].Outcome.SetResult(outcomes[n]);
