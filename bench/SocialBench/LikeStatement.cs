@@ -63,7 +63,7 @@ internal static class LikeStatement
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = video });
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = author });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = 1 });
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = DateTime.UtcNow });
+        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = TimeProvider.System.GetUtcNow().UtcDateTime });
         await command.ExecuteNonQueryAsync();
     }
 }
