@@ -21,6 +21,8 @@ for (var run = 0; run < runs; run++)
     var sink = new FirstRung();
     whole.Add(await TimeAsync(() => PipelineAsync(sink)));
     first.Add(sink.Seconds);
+    await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"run {run + 1}: split {split[^1]:0.00}, first playable {first[^1]:0.00}, whole {whole[^1]:0.00}; stages began at ")
+        + string.Join(", ", sink.Stages.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {stage.Value:0.00}"))));
 }
 
 await output.WriteLineAsync(await ffmpeg.DescribeAsync());
@@ -83,9 +85,10 @@ internal sealed class FirstRung : ITranscodeSink
 
     public double Seconds { get; private set; }
 
-    public void Progress(string stage, int percent)
-    {
-    }
+    /// <summary>When each stage began.</summary>
+    public Dictionary<string, double> Stages { get; } = [];
+
+    public void Progress(string stage, int percent) => Stages.TryAdd(stage, Stopwatch.GetElapsedTime(_started).TotalSeconds);
 
     public Task RenditionsReadyAsync(TranscodeResult result, WorkFolder folder, CancellationToken cancellationToken)
     {

@@ -82,10 +82,14 @@ internal sealed record Encode(SourceClip Clip, ClipEdit Edit, double GainDecibel
 
     private string Graph(IReadOnlyList<Rung> rungs)
     {
-        // The largest is scaled from the clip, the others from the largest: a 4K picture is touched once.
-        var top = rungs[^1];
-        List<string> chains = [$"[0:{Clip.VideoStream}]{PictureFilters(top)},split={rungs.Count}{Labels(rungs, "s")}"];
-        chains.AddRange(rungs.Select(rung => rung == top ? $"[s{rung.Name}]null[v{rung.Name}]" : $"[s{rung.Name}]scale={rung.Width}:{rung.Height},setsar=1[v{rung.Name}]"));
+        // The largest is scaled from the clip, each other from the next larger: a 4K picture is touched once, and scaling costs by what goes in.
+        List<string> chains = [];
+        foreach (var (rung, i) in rungs.Select((rung, i) => (rung, i)).Reverse())
+        {
+            var picture = i == rungs.Count - 1 ? $"[0:{Clip.VideoStream}]{PictureFilters(rung)}" : $"[s{rungs[i + 1].Name}]scale={rung.Width}:{rung.Height},setsar=1";
+            chains.Add(i == 0 ? $"{picture}[v{rung.Name}]" : $"{picture},split[v{rung.Name}][s{rung.Name}]");
+        }
+
         if (HasSound)
             chains.Add($"[0:{Clip.AudioStream}]{SoundFilters()}{Loudness()},apad=whole_dur={S(Duration + 0.1)},atrim=start_sample={AacPriming},asetpts=PTS-STARTPTS,asplit={rungs.Count}{Labels(rungs, "a")}");
         return string.Join(';', chains);

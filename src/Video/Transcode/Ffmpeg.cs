@@ -158,6 +158,9 @@ internal sealed partial class Ffmpeg(IOptions<TranscodeOptions> options, TimePro
 /// <summary>One run: <paramref name="Tool"/> is ffmpeg or ffprobe, and file names in the arguments are relative to the folder.</summary>
 internal sealed record FfmpegCommand(string Tool, WorkFolder Folder, IReadOnlyList<string> Arguments, TimeSpan Deadline)
 {
+    /// <summary>Gives way to what somebody waits for: the first rung of any clip gets five times its share.</summary>
+    public bool CanWait { get; init; }
+
     /// <summary>Called with the output time reached; asks for <c>-progress</c> lines, whose absence counts as hanging.</summary>
     public Action<TimeSpan>? Progress { get; init; }
 

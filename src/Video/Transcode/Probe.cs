@@ -25,30 +25,51 @@ internal sealed partial class Probe(Ffmpeg ffmpeg, IOptions<TranscodeOptions> op
 
     private readonly TranscodeOptions _options = options.Value;
 
-    public async Task<Probed> LookAsync(WorkFolder folder, CancellationToken cancellationToken)
+    /// <param name="meanwhile">Told what the clip seems to be, while it is found out whether it decodes.</param>
+    public async Task<Probed> LookAsync(WorkFolder folder, CancellationToken cancellationToken, Action<SourceClip>? meanwhile = null)
     {
         var path = folder.Source!;
         if (new FileInfo(path).Length == 0)
             return Refusal.Empty;
 
-        var (report, log) = await ReadHeadersAsync(folder, cancellationToken);
-        if (report is null)
-            return WhyUnreadable(path, log);
-        var (video, refusal) = Choose(report, path);
-        if (video is null)
-            return refusal!;
+        // The packets of all streams are read while the headers tell which of them matter.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = ReadPacketsAsync(folder, stop.Token);
+        Task<bool>? decoding = null;
+        try
+        {
+            var (report, log) = await ReadHeadersAsync(folder, cancellationToken);
+            if (report is null)
+                return WhyUnreadable(path, log);
+            var (video, refusal) = Choose(report, path);
+            if (video is null)
+                return refusal!;
+            decoding = DecodesAsync(folder, video.Index, stop.Token);
+            var judged = Judge(report, video, await reading);
+            if (judged.Clip is { } clip)
+                meanwhile?.Invoke(clip);
+            if (judged.Refusal is not null || await decoding)
+                return judged;
+            return Container.IsEncrypted(path) ? Refusal.Encrypted : Refusal.Corrupt;
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(reading, decoding ?? Task.FromResult(true)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
+    // What headers and packets say together.
+    private Probed Judge(ProbeReport report, ProbeStream video, Packets packets)
+    {
         var audio = report.Streams.Where(stream => stream.CodecType == "audio" && stream.Channels > 0 && stream.CodecName is not ("" or "none"))
             .OrderByDescending(stream => stream.IsDefault).FirstOrDefault();
-        var pictures = new PacketTimes(video.Index);
-        var sounds = audio is null ? null : new PacketTimes(audio.Index);
-        if (await ReadPacketsAsync(folder, pictures, sounds, cancellationToken) is { } found)
-            return found;
-        if (IsCutShort(video, pictures))
-            return Refusal.Corrupt;
-        if (!await DecodesAsync(folder, video.Index, cancellationToken))
-            return Container.IsEncrypted(path) ? Refusal.Encrypted : Refusal.Corrupt;
-        return Describe(report, video, pictures, sounds, audio?.Channels ?? 0);
+        var pictures = packets.Of(video.Index);
+        var sounds = audio is null ? null : packets.Of(audio.Index);
+        if (packets.TooMany || pictures.Span > _options.MaxSeconds + 1 || sounds?.Span > _options.MaxSeconds + 1)
+            return Refusal.TooLong(_options.MaxSeconds);
+        return pictures.Count == 0 || packets.EndedEarly || IsCutShort(video, pictures) ? Refusal.Corrupt
+            : Describe(report, video, pictures, sounds, audio?.Channels ?? 0);
     }
 
     private async Task<(ProbeReport? Report, string Log)> ReadHeadersAsync(WorkFolder folder, CancellationToken cancellationToken)
@@ -91,17 +112,19 @@ internal sealed partial class Probe(Ffmpeg ffmpeg, IOptions<TranscodeOptions> op
         return video.Width * video.Height > _options.MaxPixels ? (null, Refusal.TooLarge(_options.MaxPixels)) : (video, null);
     }
 
-    private async Task<Refusal?> ReadPacketsAsync(WorkFolder folder, PacketTimes pictures, PacketTimes? sounds, CancellationToken cancellationToken)
+    private async Task<Packets> ReadPacketsAsync(WorkFolder folder, CancellationToken cancellationToken)
     {
         // One packet a millisecond is far beyond any camera; a file that has more is a bomb.
         var left = (_options.MaxSeconds + 1) * 2000L;
+        var streams = new Dictionary<int, PacketTimes>();
         bool Take(string line)
         {
             var fields = line.Split(',');
             if (fields.Length < 5 || !int.TryParse(fields[0], CultureInfo.InvariantCulture, out var stream))
                 return true;
-            var times = stream == pictures.Stream ? pictures : stream == sounds?.Stream ? sounds : null;
-            times?.Add(fields[1], fields[2], fields[3], fields[4]);
+            if (!streams.TryGetValue(stream, out var times))
+                streams.Add(stream, times = new PacketTimes(stream));
+            times.Add(fields[1], fields[2], fields[3], fields[4]);
             return --left > 0;
         }
 
@@ -111,11 +134,9 @@ internal sealed partial class Probe(Ffmpeg ffmpeg, IOptions<TranscodeOptions> op
                 PacketLimit)
             { Line = Take },
             cancellationToken);
-        pictures.Sort();
-        sounds?.Sort();
-        if (left <= 0 || pictures.Span > _options.MaxSeconds + 1 || sounds?.Span > _options.MaxSeconds + 1)
-            return Refusal.TooLong(_options.MaxSeconds);
-        return pictures.Count == 0 || run.TimedOut || run.Log.Contains("ended prematurely", StringComparison.Ordinal) ? Refusal.Corrupt : null;
+        foreach (var times in streams.Values)
+            times.Sort();
+        return new Packets(streams, left <= 0, run.TimedOut || run.Log.Contains("ended prematurely", StringComparison.Ordinal));
     }
 
     // MP4 counts its samples in the header, and a cut file still says how many there should be. AVI indexes may be a few off.
@@ -142,6 +163,11 @@ internal sealed partial class Probe(Ffmpeg ffmpeg, IOptions<TranscodeOptions> op
 
     /// <summary>Whether ffmpeg came to the end of its run (log level verbose): one that was replaced, or fell over, does not tell.</summary>
     public static bool SaysWhatItDecoded(string log) => FramesDecoded().IsMatch(log);
+
+    private sealed record Packets(Dictionary<int, PacketTimes> Streams, bool TooMany, bool EndedEarly)
+    {
+        public PacketTimes Of(int stream) => Streams.GetValueOrDefault(stream) ?? new PacketTimes(stream);
+    }
 
     [GeneratedRegex(@"Codec \((?<codec>\w{1,30})\) not on whitelist", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex CodecRefused();

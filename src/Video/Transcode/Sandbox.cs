@@ -8,13 +8,15 @@ namespace Zoetrope.Video.Transcode;
 internal sealed partial class Sandbox
 {
     // The shell sets the limits, and beside the command waits on our end of its standard input: if this process dies or lets
-    // go, the whole group is ended. The descriptor is closed for the command itself.
+    // go, the whole group is ended. The descriptor is closed for the command itself. A session of its own may be a scheduling group of its own too
+    // (sched(7), autogroup), and then it is the group's niceness that counts.
     private const string Script = """
-        ulimit -c 0; ulimit -d "$1"; ulimit -f "$2"; shift 2
+        ulimit -c 0; ulimit -d "$1"; ulimit -f "$2"; nice=$3; shift 3
+        { echo "$nice" >/proc/self/autogroup; } 2>/dev/null
         exec 3<&0 </dev/null
         (cat <&3; kill -9 0) >/dev/null 2>&1 &
         exec 3<&-
-        nice -n 5 "$@"
+        nice -n "$nice" "$@"
         """;
 
     private static readonly string[] SystemFolders = ["/usr", "/lib", "/lib64", "/lib32", "/bin", "/sbin"];
@@ -91,7 +93,7 @@ internal sealed partial class Sandbox
             var memoryKiB = (_memoryMiB * 1024L).ToString(CultureInfo.InvariantCulture);
             var blocks = (MaxFileBytes / 512).ToString(CultureInfo.InvariantCulture);
             yield return _setsid;
-            foreach (var word in (string[])["/bin/sh", "-c", Script, "sh", memoryKiB, blocks])
+            foreach (var word in (string[])["/bin/sh", "-c", Script, "sh", memoryKiB, blocks, command.CanWait ? "12" : "5"])
                 yield return word;
         }
 

@@ -12,7 +12,7 @@ internal sealed record Still(string File, int Width, int Height, string Type, lo
 internal static class Stills
 {
     public const string SocialCard = "og.jpg";
-    public const string Avif = "poster.avif";
+    private const string Avif = "poster.avif";
     private const string Small = "poster-small.webp";
     private const int SmallSide = 180;
 
@@ -29,15 +29,16 @@ internal static class Stills
     /// <summary>Makes them from a finished rung, which is upright and in ordinary colours already.</summary>
     public static async Task<IReadOnlyList<Still>> MakeAsync(Ffmpeg ffmpeg, WorkFolder folder, Rung rung, double at, CancellationToken cancellationToken)
     {
-        Task Run(string[] output) => RunAsync(ffmpeg, folder, rung, at, output, cancellationToken);
-
         var shrink = Math.Min(1.0, SmallSide / (double)rung.ShortSide);
         var (width, height) = (Math.Max(1, (int)(rung.Width * shrink)), Math.Max(1, (int)(rung.Height * shrink)));
-        // Beside each other: each is short, and mostly waits for its own start.
-        await Task.WhenAll(
-            Run(["-map", "0:v", .. WebP(72), "poster.webp", "-map", "0:v", "-vf", "format=yuvj420p", .. Jpeg(4), "poster.jpg"]),
-            WithinAsync(folder.At(Small), SmallBytes, [45, 20, 5, 0], quality => Run(["-map", "0:v", "-vf", $"scale={width}:{height}", .. WebP(quality), Small])),
-            WithinAsync(folder.At(SocialCard), CardBytes, [4, 10, 20, 31], quality => Run(["-filter_complex", "[0:v]" + CardFilters, .. Jpeg(quality), SocialCard])));
+        string[] Smaller(int quality) => ["-map", "0:v", "-vf", $"scale={width}:{height}", .. WebP(quality), Small];
+        string[] Card(int quality) => ["-map", "0:v", "-vf", CardFilters, .. Jpeg(quality), SocialCard];
+        Task Run(params string[] output) => RunAsync(ffmpeg, folder, rung, at, output, cancellationToken);
+
+        // All of one decode; hardly a picture then needs to be made smaller.
+        await Run(["-map", "0:v", .. WebP(72), "poster.webp", "-map", "0:v", "-vf", "format=yuvj420p", .. Jpeg(4), "poster.jpg", .. Smaller(45), .. Card(4)]);
+        await WithinAsync(folder.At(Small), SmallBytes, [20, 5, 0], quality => Run(Smaller(quality)));
+        await WithinAsync(folder.At(SocialCard), CardBytes, [10, 20, 31], quality => Run(Card(quality)));
         return
         [
             Describe(folder, Small, width, height, "image/webp"),
@@ -48,24 +49,23 @@ internal static class Stills
     }
 
     /// <summary>The poster as AVIF, half as large as WebP; null where this ffmpeg makes none. It takes a second, so it comes with the end of the ladder.</summary>
-    /// <param name="like">Its size is the poster's, unless <paramref name="from"/> is smaller.</param>
-    public static async Task<Still?> AvifAsync(Ffmpeg ffmpeg, WorkFolder folder, Rendition from, Rendition like, double at, CancellationToken cancellationToken)
+    /// <param name="file">The rung it is taken from, under whatever name it now has.</param>
+    public static async Task<Still?> AvifAsync(Ffmpeg ffmpeg, WorkFolder folder, string file, Rung rung, double at, CancellationToken cancellationToken)
     {
-        var (width, height) = from.Width < like.Width ? (from.Width, from.Height) : (like.Width, like.Height);
-        var scale = string.Create(CultureInfo.InvariantCulture, $"scale={width}:{height}");
         var seek = at.ToString("0.###", CultureInfo.InvariantCulture);
-        string[] how = ["-map", "0:v", "-frames:v", "1", "-vf", scale, "-c:v", "libaom-av1", "-still-picture", "1", "-cpu-used", "8", "-crf", "34", "-pix_fmt", "yuv420p", "-map_metadata", "-1", "-f", "avif", Avif];
-        await ffmpeg.RunAsync(new FfmpegCommand("ffmpeg", folder, ["-v", "error", "-nostdin", "-y", "-ss", seek, .. ffmpeg.Input(from.File), .. how], TimeSpan.FromSeconds(60)), cancellationToken);
-        return new FileInfo(folder.At(Avif)) is { Exists: true, Length: > 0 } ? Describe(folder, Avif, width, height, "image/avif") : null;
+        string[] how = ["-map", "0:v", "-frames:v", "1", "-c:v", "libaom-av1", "-still-picture", "1", "-cpu-used", "8", "-crf", "34", "-pix_fmt", "yuv420p", "-map_metadata", "-1", "-f", "avif", Avif];
+        await ffmpeg.RunAsync(
+            new FfmpegCommand("ffmpeg", folder, ["-v", "error", "-nostdin", "-y", "-ss", seek, .. ffmpeg.Input(file), .. how], TimeSpan.FromSeconds(60)) { CanWait = true }, cancellationToken);
+        return new FileInfo(folder.At(Avif)) is { Exists: true, Length: > 0 } ? Describe(folder, Avif, rung.Width, rung.Height, "image/avif") : null;
     }
 
     private static async Task WithinAsync(string path, int limit, int[] qualities, Func<int, Task> make)
     {
         foreach (var quality in qualities)
         {
-            await make(quality);
             if (new FileInfo(path).Length <= limit)
                 return;
+            await make(quality);
         }
     }
 

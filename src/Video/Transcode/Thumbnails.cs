@@ -8,25 +8,24 @@ internal sealed record Thumbnails(int Width, int Height, double SecondsApart, IR
     private const int LongSide = 96;
     private const int Most = 12;
 
-    public static async Task<Thumbnails> TakeAsync(Ffmpeg ffmpeg, WorkFolder folder, Rung rung, double seconds, CancellationToken cancellationToken)
+    /// <summary>The output of a command that decodes the rung, which writes them to standard output.</summary>
+    public static string[] Output(Rung rung, double seconds)
     {
-        var scale = Math.Min(1.0, LongSide / (double)Math.Max(rung.Width, rung.Height));
-        var (width, height) = (Math.Max(1, (int)(rung.Width * scale)), Math.Max(1, (int)(rung.Height * scale)));
-        var apart = Math.Max(seconds / Most, 0.04);
-        var run = await ffmpeg.RunAsync(
-            new FfmpegCommand("ffmpeg", folder,
-                [
-                    "-v", "error", "-nostdin", .. ffmpeg.Input(rung.File), "-map", "0:v", "-vf",
-                    string.Create(CultureInfo.InvariantCulture, $"fps=fps={1 / apart:0.######}:round=up,scale={width}:{height},format=rgb24"),
-                    "-frames:v", Most.ToString(CultureInfo.InvariantCulture), "-f", "rawvideo", "pipe:1",
-                ],
-                TimeSpan.FromSeconds(30 + seconds)),
-            cancellationToken);
+        var (width, height) = SizeOf(rung);
+        return
+        [
+            "-map", "0:v", "-vf", string.Create(CultureInfo.InvariantCulture, $"fps=fps={1 / Apart(seconds):0.######}:round=up,scale={width}:{height},format=rgb24"),
+            "-frames:v", Most.ToString(CultureInfo.InvariantCulture), "-f", "rawvideo", "pipe:1",
+        ];
+    }
+
+    /// <summary>Takes them from there.</summary>
+    public static Thumbnails Read(Rung rung, double seconds, byte[] output)
+    {
+        var (width, height) = SizeOf(rung);
         var size = width * height * 3;
-        var frames = Enumerable.Range(0, run.Output.Length / size).Select(i => run.Output[(i * size)..((i + 1) * size)]).ToList();
-        return frames.Count > 0
-            ? new Thumbnails(width, height, apart, frames)
-            : throw new TranscodeFailedException("No thumbnail could be taken: " + run.Log);
+        var frames = Enumerable.Range(0, output.Length / size).Select(i => output[(i * size)..((i + 1) * size)]).ToList();
+        return frames.Count > 0 ? new Thumbnails(width, height, Apart(seconds), frames) : throw new TranscodeFailedException("No thumbnail could be taken.");
     }
 
     /// <summary>
@@ -50,6 +49,14 @@ internal sealed record Thumbnails(int Width, int Height, double SecondsApart, IR
         var count = pixels.Length / 3;
         return $"#{sums[0] / count:x2}{sums[1] / count:x2}{sums[2] / count:x2}";
     }
+
+    private static (int Width, int Height) SizeOf(Rung rung)
+    {
+        var scale = Math.Min(1.0, LongSide / (double)Math.Max(rung.Width, rung.Height));
+        return (Math.Max(1, (int)(rung.Width * scale)), Math.Max(1, (int)(rung.Height * scale)));
+    }
+
+    private static double Apart(double seconds) => Math.Max(seconds / Most, 0.04);
 
     private static double Liveliness(byte[] rgb)
     {

@@ -9,6 +9,7 @@ namespace Zoetrope.Video.Transcode;
 /// </summary>
 internal sealed partial class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions<TranscodeOptions> options, ILogger<TranscodeClip> logger)
 {
+    private const string FirstCopy = "first-copy.mp4";
     private const string FirstPlaylist = "first.m3u8";
     private const string FullPlaylist = "master.m3u8";
     private const string Av1Playlist = "master-av1.m3u8";
@@ -25,30 +26,71 @@ internal sealed partial class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions
     public async Task<TranscodeOutcome> RunAsync(TranscodeRequest request, WorkFolder folder, ITranscodeSink sink, CancellationToken cancellationToken)
     {
         sink.Progress("probing", 0);
-        var probed = await probe.LookAsync(folder, cancellationToken);
-        if (probed.Clip is not { } clip)
-            return new TranscodeOutcome(null, probed.Refusal);
+        var (plan, refusal) = await PlanAsync(request, folder, cancellationToken);
+        if (plan is null)
+            return new TranscodeOutcome(null, refusal);
 
-        var plan = new Encode(clip, request.Edit, 0, _options, clip.IsHdr && await ffmpeg.CanToneMapAsync(folder, cancellationToken));
-        plan = plan with { GainDecibels = await Loudness.GainAsync(ffmpeg, folder, plan, cancellationToken) };
-        var rungs = Ladder.For(clip.Width, clip.Height, clip.FrameRate.Value);
+        var rungs = Ladder.For(plan.Clip.Width, plan.Clip.Height, plan.Clip.FrameRate.Value);
         var first = Ladder.First(rungs);
         var others = rungs.Where(rung => rung != first).ToList();
+        return await MakeAsync(request, plan, rungs, first, others, folder, sink, cancellationToken);
+    }
 
-        if (await EncodeAsync(plan, [first], folder, new Stage(sink, "first", ProbingEnds, FirstEnds), cancellationToken) is { } refusal)
-            return new TranscodeOutcome(null, refusal);
-        var (result, cover) = await DescribeFirstAsync(request, plan, rungs, first, folder, cancellationToken);
-        if (others.Count > 0)
+    // Looks at the clip and listens to it at the same time.
+    private async Task<(Encode? Plan, Refusal? Refusal)> PlanAsync(TranscodeRequest request, WorkFolder folder, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<double>? gain = null;
+        try
         {
-            await sink.RenditionsReadyAsync(result, folder, cancellationToken);
-            if (await EncodeAsync(plan, others, folder, new Stage(sink, "ladder", FirstEnds, LadderEnds), cancellationToken) is { } late)
-                return new TranscodeOutcome(null, late);
+            var probed = await probe.LookAsync(
+                folder, cancellationToken, seen => gain = Loudness.GainAsync(ffmpeg, folder, new Encode(seen, request.Edit, 0, _options, CanToneMap: false), stop.Token));
+            if (probed.Clip is not { } clip)
+                return (null, probed.Refusal);
+            var canToneMap = clip.IsHdr && await ffmpeg.CanToneMapAsync(folder, cancellationToken);
+            return (new Encode(clip, request.Edit, await gain!, _options, canToneMap), null);
         }
+        finally
+        {
+            await stop.CancelAsync();
+            await ((Task?)gain ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
-        sink.Progress("finishing", LadderEnds);
-        var ladder = await FinishAsync(plan, others, result, cover, folder, cancellationToken);
-        var av1 = Ladder.Av1(rungs, _options.Av1Rungs);
-        return new TranscodeOutcome(av1.Count > 0 ? await AddAv1Async(plan, av1, ladder, folder, sink, cancellationToken) : ladder, null);
+    private async Task<TranscodeOutcome> MakeAsync(
+        TranscodeRequest request, Encode plan, IReadOnlyList<Rung> rungs, Rung first, List<Rung> others, WorkFolder folder, ITranscodeSink sink, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var storyboard = MovingPreviews.StoryboardOutput(others.Count > 0 ? others[0] : first, plan.Duration);
+        Task<Still?>? pictures = null;
+        try
+        {
+            string[] beside = [.. Thumbnails.Output(first, plan.Duration), .. others.Count > 0 ? [] : storyboard];
+            var encoded = await EncodeAsync(plan, [first], folder, new Stage(sink, "first", ProbingEnds, FirstEnds), beside, canWait: false, cancellationToken);
+            if (encoded.Refusal is { } refusal)
+                return new TranscodeOutcome(null, refusal);
+            var (result, cover) = await DescribeFirstAsync(request, plan, rungs, first, Thumbnails.Read(first, plan.Duration, encoded.Output), folder, cancellationToken);
+
+            // Handing over may move the file, and more pictures are taken of it.
+            File.Copy(folder.At(first.File), folder.At(FirstCopy));
+            if (others.Count > 0)
+                await sink.RenditionsReadyAsync(result, folder, cancellationToken);
+            pictures = PicturesAsync(plan, first, cover, folder, stop.Token);
+            var ladder = new Stage(sink, "ladder", FirstEnds, LadderEnds);
+            if (others.Count > 0 && (await EncodeAsync(plan, others, folder, ladder, storyboard, canWait: true, cancellationToken)).Refusal is { } late)
+                return new TranscodeOutcome(null, late);
+
+            sink.Progress("finishing", LadderEnds);
+            var made = await FinishAsync(plan, others, first, result, await pictures, folder, cancellationToken);
+            var av1 = Ladder.Av1(rungs, _options.Av1Rungs);
+            return new TranscodeOutcome(av1.Count > 0 ? await AddAv1Async(plan, av1, made, folder, sink, cancellationToken) : made, null);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await ((Task?)pictures ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            File.Delete(folder.At(FirstCopy));
+        }
     }
 
     // What there is already plays everywhere: a rung that cannot be made in AV1 is left out, and fails nothing.
@@ -62,7 +104,7 @@ internal sealed partial class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions
             {
                 // One at a time: each takes the memory of the whole H.264 ladder.
                 var stage = new Stage(sink, "av1", Av1Begins + i * (Av1Ends - Av1Begins) / rungs.Count, Av1Begins + (i + 1) * (Av1Ends - Av1Begins) / rungs.Count);
-                if (await EncodeAsync(plan, [rung], folder, stage, cancellationToken) is { } refusal)
+                if ((await EncodeAsync(plan, [rung], folder, stage, [], canWait: true, cancellationToken)).Refusal is { } refusal)
                     LogLeftOut(rung.Name, refusal.Code);
                 else
                     made.Add(await DescribeAsync(plan, rung, folder, cancellationToken));
@@ -83,43 +125,42 @@ internal sealed partial class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions
         };
     }
 
-    private async Task<Refusal?> EncodeAsync(Encode plan, IReadOnlyList<Rung> rungs, WorkFolder folder, Stage stage, CancellationToken cancellationToken)
+    // Makes rungs in one command and decodes each again; beside is what else that decode of the smallest gives.
+    private async Task<Encoded> EncodeAsync(
+        Encode plan, IReadOnlyList<Rung> rungs, WorkFolder folder, Stage stage, string[] beside, bool canWait, CancellationToken cancellationToken)
     {
         // Sixty times as long as the clip lasts: the slowest clips we take on the slowest machine we know need twenty.
         var deadline = TimeSpan.FromSeconds(120 + plan.Clip.Duration * 60);
         stage.Report(0);
         var run = await ffmpeg.RunAsync(
-            new FfmpegCommand("ffmpeg", folder, plan.Arguments(ffmpeg, rungs), deadline) { Progress = done => stage.Report(done.TotalSeconds / plan.Duration) },
+            new FfmpegCommand("ffmpeg", folder, plan.Arguments(ffmpeg, rungs), deadline) { CanWait = canWait, Progress = done => stage.Report(done.TotalSeconds / plan.Duration) },
             cancellationToken);
         if (run.TimedOut)
             throw new TranscodeFailedException("ffmpeg hung.");
-        var problem = await Verify.RungsAsync(ffmpeg, folder, plan, rungs, cancellationToken);
+        var seen = await Task.WhenAll(rungs.Select((rung, i) => Verify.RungAsync(ffmpeg, folder, plan, rung, i == 0 ? beside : [], canWait, cancellationToken)));
+        var problem = seen.Select(one => one.Problem).FirstOrDefault(one => one is not null);
         if (problem is null && Verify.SourceWasWhole(plan, run.Log))
-            return null;
+            return new Encoded(null, seen[0].Output);
 
         // When ffmpeg itself is content and tells what it read, it is the clip that holds less than it promised; else this attempt went wrong.
-        return run.ExitCode == 0 && Probe.SaysWhatItDecoded(run.Log) ? Refusal.Corrupt
+        return run.ExitCode == 0 && Probe.SaysWhatItDecoded(run.Log) ? new Encoded(Refusal.Corrupt, [])
             : throw new TranscodeFailedException($"ffmpeg ended with {run.ExitCode} ({problem}): {run.Log[^Math.Min(run.Log.Length, 600)..]}");
     }
 
     private async Task<(TranscodeResult Result, double Cover)> DescribeFirstAsync(
-        TranscodeRequest request, Encode plan, IReadOnlyList<Rung> rungs, Rung first, WorkFolder folder, CancellationToken cancellationToken)
+        TranscodeRequest request, Encode plan, IReadOnlyList<Rung> rungs, Rung first, Thumbnails thumbnails, WorkFolder folder, CancellationToken cancellationToken)
     {
-        var thumbnails = await Thumbnails.TakeAsync(ffmpeg, folder, first, plan.Duration, cancellationToken);
         var frame = request.CoverMs is { } chosen ? thumbnails.At(chosen / 1000.0) : thumbnails.Best();
         var cover = Math.Clamp(request.CoverMs / 1000.0 ?? frame * thumbnails.SecondsApart, 0, Math.Max(0, plan.Duration - 1.5 / plan.Clip.FrameRate.Value));
         var stills = await Stills.MakeAsync(ffmpeg, folder, first, cover, cancellationToken);
         var rendition = await DescribeAsync(plan, first, folder, cancellationToken);
         await File.WriteAllTextAsync(folder.At(FirstPlaylist), Playlists.Multivariant([rendition]), cancellationToken);
-        // Where the others are smaller, a picture of one of them would be soft: here it is worth its second before anything plays.
-        var avif = first == rungs[^1] ? await Stills.AvifAsync(ffmpeg, folder, rendition, rendition, cover, cancellationToken) : null;
-        Still[] posters = [.. stills.Where(still => still.File != Stills.SocialCard), .. avif is null ? [] : (Still[])[avif]];
         var result = new TranscodeResult
         {
             Complete = false,
             Playlist = FirstPlaylist,
             Renditions = [rendition],
-            Posters = posters,
+            Posters = [.. stills.Where(still => still.File != Stills.SocialCard)],
             SocialCard = Stills.SocialCard,
             ThumbHash = Convert.ToBase64String(thumbnails.Hash(frame)),
             Color = thumbnails.Color(frame),
@@ -127,26 +168,26 @@ internal sealed partial class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions
             Width = rungs[^1].Width,
             Height = rungs[^1].Height,
             HasAudio = plan.HasSound,
-            NewFiles = [rendition.File, .. posters.Select(still => still.File), Stills.SocialCard, rendition.Playlist, FirstPlaylist],
+            NewFiles = [rendition.File, .. stills.Select(still => still.File), rendition.Playlist, FirstPlaylist],
         };
         return (result, cover);
     }
 
-    private async Task<TranscodeResult> FinishAsync(
-        Encode plan, List<Rung> others, TranscodeResult first, double cover, WorkFolder folder, CancellationToken cancellationToken)
+    private async Task<Still?> PicturesAsync(Encode plan, Rung first, double cover, WorkFolder folder, CancellationToken cancellationToken)
+    {
+        var avif = Stills.AvifAsync(ffmpeg, folder, FirstCopy, first, cover, cancellationToken);
+        await Task.WhenAll(avif, MovingPreviews.LoopAsync(ffmpeg, folder, FirstCopy, first, cover, plan.Duration, cancellationToken));
+        return await avif;
+    }
+
+    private static async Task<TranscodeResult> FinishAsync(
+        Encode plan, List<Rung> others, Rung firstRung, TranscodeResult first, Still? avif, WorkFolder folder, CancellationToken cancellationToken)
     {
         var made = new List<Rendition>();
         foreach (var rung in others)
             made.Add(await DescribeAsync(plan, rung, folder, cancellationToken));
 
-        // The first rung may have been moved into the store, so previews come from another where there is one.
-        var from = made.Count > 0 ? made[0] : first.Renditions[0];
-        var avifMade = first.Posters.Any(still => still.File == Stills.Avif)
-            ? Task.FromResult<Still?>(null)
-            : Stills.AvifAsync(ffmpeg, folder, made.Count > 0 ? made[^1] : from, first.Renditions[0], cover, cancellationToken);
-        var storyboardMade = MovingPreviews.StoryboardAsync(ffmpeg, folder, from, plan.Duration, cancellationToken);
-        await Task.WhenAll(avifMade, storyboardMade, MovingPreviews.LoopAsync(ffmpeg, folder, from, cover, plan.Duration, cancellationToken));
-        var (avif, hasStoryboard) = (await avifMade, await storyboardMade);
+        var hasStoryboard = await MovingPreviews.DescribeStoryboardAsync(folder, others.Count > 0 ? others[0] : firstRung, plan.Duration, cancellationToken);
         await File.WriteAllTextAsync(folder.At(FullPlaylist), Playlists.Multivariant([.. first.Renditions, .. made]), cancellationToken);
 
         // With one rung nothing was handed over yet, and the playlist of the first is not needed.
@@ -179,6 +220,9 @@ internal sealed partial class TranscodeClip(Ffmpeg ffmpeg, Probe probe, IOptions
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The rung {Rung} was left out: {Reason}")]
     private partial void LogLeftOut(string rung, string reason);
+
+    /// <summary>What became of a command: nothing to complain of, or why the clip cannot be taken; and what the look at its smallest rung gave.</summary>
+    private readonly record struct Encoded(Refusal? Refusal, byte[] Output);
 
     /// <summary>A stage's part of the whole; says only what is news.</summary>
     private sealed class Stage(ITranscodeSink sink, string name, int from, int to)

@@ -23,24 +23,22 @@ internal static partial class Verify
         return Probe.DecodedFrames(log) >= (encode.Clip.Pictures - 2) * share;
     }
 
-    /// <summary>Decodes finished rungs and compares them with the plan; null when all is well, else what is wrong.</summary>
-    public static async Task<string?> RungsAsync(
-        Ffmpeg ffmpeg, WorkFolder folder, Encode encode, IReadOnlyList<Rung> rungs, CancellationToken cancellationToken)
+    /// <summary>Decodes a finished rung and compares it with the plan.</summary>
+    /// <param name="beside">Further outputs of the same decode: small pictures, for which it is good enough.</param>
+    /// <returns>Null when all is well, else what is wrong; and what the other outputs wrote to standard output.</returns>
+    public static async Task<(string? Problem, byte[] Output)> RungAsync(
+        Ffmpeg ffmpeg, WorkFolder folder, Encode encode, Rung rung, string[] beside, bool canWait, CancellationToken cancellationToken)
     {
-        foreach (var rung in rungs)
-        {
-            if (!File.Exists(folder.At(rung.File)))
-                return $"{rung.Name}: nothing was written";
-            var run = await ffmpeg.RunAsync(
-                new FfmpegCommand("ffmpeg", folder,
-                    // Pictures are counted here, not looked at: smoothing them would cost a third of the time.
-                    ["-v", "verbose", "-nostdin", "-nostats", "-skip_loop_filter", "all", .. ffmpeg.Input(rung.File), "-map", "0", "-f", "null", "-"], TimeSpan.FromSeconds(30 + encode.Duration)),
-                cancellationToken);
-            if (Compare(encode, folder.At(rung.File), run.Log) is { } problem)
-                return $"{rung.Name}: {problem}";
-        }
-
-        return null;
+        if (!File.Exists(folder.At(rung.File)))
+            return ($"{rung.Name}: nothing was written", []);
+        var run = await ffmpeg.RunAsync(
+            new FfmpegCommand("ffmpeg", folder,
+                // Pictures are counted here, and seen at a tenth of their size at most: smoothing them would cost a third of the time.
+                ["-v", "verbose", "-nostdin", "-nostats", "-y", "-skip_loop_filter", "all", .. ffmpeg.Input(rung.File), "-map", "0", "-f", "null", "-", .. beside],
+                TimeSpan.FromSeconds(30 + encode.Duration))
+            { CanWait = canWait },
+            cancellationToken);
+        return (Compare(encode, folder.At(rung.File), run.Log) is { } problem ? $"{rung.Name}: {problem}" : null, run.Output);
     }
 
     private static string? Compare(Encode encode, string path, string log)

@@ -14,6 +14,8 @@ internal sealed class Sink(WorkFolder folder) : ITranscodeSink
 
     public string?[] FilesAtFirst { get; private set; } = [];
 
+    public string StageAtFirst { get; private set; } = "";
+
     public Action<string, int>? OnProgress { get; init; }
 
     public void Progress(string stage, int percent)
@@ -26,7 +28,7 @@ internal sealed class Sink(WorkFolder folder) : ITranscodeSink
     {
         Handed.Add(result);
         if (Handed.Count == 1)
-            FilesAtFirst = [.. Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName)];
+            (StageAtFirst, FilesAtFirst) = (Reports[^1].Stage, [.. Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName)]);
         return Task.CompletedTask;
     }
 }
@@ -43,6 +45,8 @@ internal sealed class Made(WorkFolder folder, TranscodeOutcome outcome, Sink sin
     public IReadOnlyList<TranscodeResult> Handed => sink.Handed;
 
     public string?[] FilesAtFirst => sink.FilesAtFirst;
+
+    public string StageAtFirst => sink.StageAtFirst;
 
     public IReadOnlyList<(string Stage, int Percent)> Reports => sink.Reports;
 

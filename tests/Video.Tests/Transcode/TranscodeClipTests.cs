@@ -53,7 +53,8 @@ public sealed class TranscodeClipTests(Players players) : IClassFixture<Players>
         var first = made.First.ShouldNotBeNull();
         first.Renditions.Single().Width.ShouldBe(540);
         first.Playlist.ShouldNotBe(made.Outcome.Result!.Playlist);
-        made.FilesAtFirst.ShouldNotContain("720.mp4");
+        made.FilesAtFirst.ShouldNotContain("720.m3u8");
+        made.StageAtFirst.ShouldBe("first");
         made.Outcome.Result.Renditions.Select(one => one.Width).ShouldBe([360, 540, 720]);
         made.Outcome.Result.NewFiles.ShouldNotContain("540.mp4");
     }
