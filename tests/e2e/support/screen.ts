@@ -39,8 +39,19 @@ export const hears = (page: Page) =>
     .poll(async () => (await film(page)).heard, { message: "sound is decoded" })
     .toBeGreaterThan(1_000);
 
+/** The clip has come to rest: a finger put down earlier would take hold of it on its way. */
+const rests = (page: Page) =>
+  page.locator("[role=feed]").evaluate(async (feed) => {
+    const place = () => feed.scrollTop / feed.clientHeight;
+    for (let still = 0, last = -1; still < 5; last = place()) {
+      await new Promise(requestAnimationFrame);
+      still = place() === last && Math.abs(last - Math.round(last)) < 0.01 ? still + 1 : 0;
+    }
+  });
+
 /** What a finger does: down, a quick way along the screen, off. */
 export async function swipe(page: Page, direction: "up" | "down") {
+  await rests(page);
   const { width, height } = page.viewportSize()!;
   const [from, to] = direction === "up" ? [0.75, 0.2] : [0.2, 0.75];
   const cdp = await page.context().newCDPSession(page);
