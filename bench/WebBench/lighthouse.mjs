@@ -19,6 +19,8 @@ async function run(url, onlyCategories) {
 export async function lighthouseFigures({ url, watch }) {
   const pages = { feed: url, "watch page": watch, "page of words": `${url}/about` };
   const results = Object.fromEntries(Object.keys(pages).map((name) => [name, []]));
+  // The program has just started: its first answers are those of a compiler at work, and of files nobody has compressed yet.
+  for (let visit = 0; visit < 2; visit++) for (const address of Object.values(pages)) await run(address, ["performance"]);
   // In turns, so that what the machine does meanwhile meets all of them.
   for (let round = 0; round < runs; round++) {
     for (const [name, address] of Object.entries(pages)) results[name].push(await run(address, name === "page of words" ? ["performance"] : undefined));
@@ -29,7 +31,7 @@ export async function lighthouseFigures({ url, watch }) {
   const failed = [...new Set(["feed", "watch page"].flatMap((page) => results[page].flatMap(failedAudits)))];
   const blocking = (page) => ms(page, "total-blocking-time");
   return {
-    how: `Lighthouse, its mobile preset (a slow phone on slow 4G, simulated), the median of ${runs}. The page of words is \`/about\`: the same app with nothing to play.`,
+    how: `Lighthouse, its mobile preset (a slow phone on slow 4G, simulated), the median of ${runs}, after two visits of each page that are not counted. The page of words is \`/about\`: the same app with nothing to play.`,
     rows: [
       ...["feed", "watch page"].flatMap((page) => [
         [`${page}: performance`, score(page, "performance"), "≥ 90"],

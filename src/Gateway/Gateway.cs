@@ -50,7 +50,7 @@ public static class GatewayServices
         services.AddSingleton<SessionTokens>().AddSingleton<SessionAnswers>().AddSingleton<InstanceReads>().AddSingleton(InstanceLimits.Read(configuration));
         services.AddSingleton<PeopleCards>().AddSingleton<VideoCards>().AddSingleton<CommentCards>().AddSingleton<SignedOutComments>().AddSingleton<NotificationCards>().AddSingleton<FeedCards>();
         services.AddSingleton<MeCards>().AddSingleton<PersonNumbers>().AddSingleton<NamedPeople>().AddSingleton<PeopleLists>();
-        services.AddSingleton<UploadStreams>().AddSingleton<PageSession>().AddSingleton<WatchPages>().AddSingleton<WebApp>().AddHttpForwarder();
+        services.AddSingleton<UploadStreams>().AddSingleton<PageSession>().AddSingleton<WatchPages>().AddSingleton<BuiltFiles>().AddSingleton<WebApp>().AddHttpForwarder();
 
         services.AddSignalR(hub => hub.MaximumReceiveMessageSize = 32 * 1024)
             .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default));

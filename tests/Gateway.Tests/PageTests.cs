@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.Builder;
@@ -36,6 +37,34 @@ public sealed class PageTests(RedisFixture redis)
         seen.GetProperty("host").GetString().ShouldBe(app.Url.Authority);
         seen.GetProperty("key").GetString().ShouldBe("");
         seen.GetProperty("cookie").GetString().ShouldBe($"zt_device={browser.Cookie("zt_device")}");
+    }
+
+    [Fact]
+    public async Task What_the_web_app_was_built_of_is_kept_as_small_as_it_gets()
+    {
+        var script = string.Concat(Enumerable.Range(0, 400).Select(n => $"export const value{n} = {n};\n"));
+        await using var web = await BuiltWebAsync(script);
+        await using var app = await GatewayApp.StartAsync(redis, ("Web:Url", web.Urls.First()));
+        using var client = new HttpClient { BaseAddress = app.Url };
+        async Task<HttpResponseMessage> AskAsync(string path, string encodings)
+            => await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Encoding", encodings } } });
+
+        (await AskAsync("/_next/static/gone.js", "gzip, br")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await (await AskAsync("/_next/static/chunks/a.js", "gzip, br")).Content.ReadAsStringAsync()).ShouldBe(script);
+        await Waiting.Eventually(async () =>
+        {
+            using var small = await AskAsync("/_next/static/chunks/a.js", "gzip, deflate, br");
+            small.Content.Headers.ContentEncoding.ShouldBe(["br"]);
+            small.Content.Headers.ContentType!.MediaType.ShouldBe("text/javascript");
+            small.Headers.CacheControl!.ToString().ShouldContain("immutable");
+            small.Headers.Vary.ShouldBe(["Accept-Encoding"]);
+            using var whole = new StreamReader(new BrotliStream(await small.Content.ReadAsStreamAsync(), CompressionMode.Decompress));
+            (await whole.ReadToEndAsync()).ShouldBe(script);
+        });
+        // Who does not read it gets what the web app sends.
+        using var plain = await AskAsync("/_next/static/chunks/a.js", "gzip");
+        plain.Content.Headers.ContentEncoding.ShouldBeEmpty();
+        (await plain.Content.ReadAsStringAsync()).ShouldBe(script);
     }
 
     [Fact]
@@ -145,6 +174,16 @@ public sealed class PageTests(RedisFixture redis)
             key = http.Request.Headers["X-Zoetrope-Web-Key"].ToString(),
             cookie = http.Request.Headers.Cookie.ToString(),
         }));
+        await web.StartAsync();
+        return web;
+    }
+
+    private static async Task<WebApplication> BuiltWebAsync(string script)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var web = builder.Build();
+        web.MapGet("/_next/static/chunks/a.js", () => Results.Text(script, "text/javascript"));
         await web.StartAsync();
         return web;
     }

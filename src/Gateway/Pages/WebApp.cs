@@ -17,11 +17,13 @@ internal sealed class Unrouted(RequestDelegate next, WebApp web)
 }
 
 /// <summary>Everything that is not ours goes to the web app (<c>Web:Url</c>), with the viewer's own address and renewed cookies.</summary>
-internal sealed class WebApp(IHttpForwarder forwarder, PageSession pages, WatchPages watchPages, Messages messages, IConfiguration configuration) : IDisposable
+internal sealed class WebApp(IHttpForwarder forwarder, PageSession pages, WatchPages watchPages, BuiltFiles builtFiles, Messages messages, IConfiguration configuration) : IDisposable
 {
     // Those who make previews get the tags of a page in its head, and all of it in one piece: a page that is kept shall be like that.
     private const string KeptFor = "Zoetrope, for everybody (like Twitterbot)";
-    private const string StaticFiles = "public, max-age=31536000, immutable";
+
+    /// <summary>How long what is built may be kept: its names change with its content.</summary>
+    public const string StaticFiles = "public, max-age=31536000, immutable";
 
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
     {
@@ -36,6 +38,8 @@ internal sealed class WebApp(IHttpForwarder forwarder, PageSession pages, WatchP
 
     public async Task ForwardAsync(HttpContext http, Caller caller)
     {
+        var (path, takesSmall) = (http.Request.Path, BuiltFiles.AreAskedFor(http.Request));
+        if (takesSmall && await builtFiles.ServeAsync(http)) return;
         var cookies = await pages.PrepareAsync(http, caller, http.RequestAborted);
         // Read at each request: the host learns the child's port only when it has started it.
         if (configuration["Web:Url"] is not { Length: > 0 } url)
@@ -46,6 +50,8 @@ internal sealed class WebApp(IHttpForwarder forwarder, PageSession pages, WatchP
         if (await watchPages.KeyAsync(http.Request, caller, http.RequestAborted) is { } key
             && await watchPages.ServeAsync(http, key, cancel => _client.SendAsync(RequestFor(key, url, caller), cancel))) return;
         var error = await forwarder.SendAsync(http, url, _client, ForwarderRequestConfig.Empty, new Transformer(caller, cookies));
+        if (takesSmall && error is ForwarderError.None && http.Response.StatusCode == StatusCodes.Status200OK)
+            builtFiles.Keep(path.Value!, cancel => _client.SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(url), path.ToUriComponent())), cancel));
         if (error is ForwarderError.None || http.Response.HasStarted || http.RequestAborted.IsCancellationRequested) return;
         await StartingAsync(http, caller);
     }
