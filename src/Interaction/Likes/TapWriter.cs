@@ -78,14 +78,11 @@ internal sealed class TapWriter([FromKeyedServices(typeof(InteractionDb))] Npgsq
         private async Task WriteAsync(List<Waiting> taps, Tapped?[] outcomes)
         {
             await using var batch = source.CreateBatch();
-            // A plan for lists of any length, made once: PostgreSQL would otherwise make one for each length anew, at many times the cost of running it.
-            Add("select set_config('plan_cache_mode', 'force_generic_plan', true)");
             Add(statement.Together, Of(t => t.Tap.UserId), Of(t => t.Tap.TargetId), Of(t => t.Tap.AuthorId), Of(t => t.Tap.Active), Of(t => t.Tap.Seq), Of(t => t.Version),
                 Of(t => t.At), Of(t => t.Tap.EventKey), Of(t => t.Told));
             Add(statement.Counts, taps.Select(t => t.Tap.TargetId).Distinct().ToArray());
             await using var reader = await batch.ExecuteReaderAsync();
 
-            await reader.NextResultAsync();
             var changed = new List<int>(taps.Count);
             while (await reader.ReadAsync()) changed.Add((int)reader.GetInt64(0) - 1);
             await reader.NextResultAsync();

@@ -58,8 +58,6 @@ internal sealed class Settle(NotificationDb db, TimeProvider time)
     {
         if (groups.Count == 0) return;
         await LockAsync(db, [.. groups.Select(g => g.RecipientId).Distinct()], cancel);
-        // A plan for lists of any length, made once: made anew for each length it costs several times what it does.
-        await db.ReadAsync("select set_config('plan_cache_mode', 'force_generic_plan', true)", _ => 0, cancel);
         var settled = await db.ReadAsync(Statement, row => (Item: new NotificationChanged
         {
             NotificationId = row.GetGuid(0).ToString(),

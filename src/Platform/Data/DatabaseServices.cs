@@ -42,6 +42,11 @@ public static class DatabaseServices
         connection.ApplicationName = $"zoetrope-{name}";
         connection.MaxPoolSize = Math.Max(4, configuration.GetValue("Database:MaxConnections", 90) / Shares);
         connection.MaxAutoPrepare = 64;
+        // Each statement is planned once, for values and lists of any kind. Ours go by key, and planning one anew for each call's values costs more than running it.
+        connection.Options ??= "-c plan_cache_mode=force_generic_plan";
+        // Six statements a call saved. Nothing here leaves anything behind in a session: settings and locks end with their transaction, and the relay,
+        // whose lock does not, gives it back or closes the connection.
+        connection.NoResetOnClose = true;
         connection.IncludeErrorDetail = false;
         return connection.ConnectionString;
     }
