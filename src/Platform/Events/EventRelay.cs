@@ -60,7 +60,7 @@ internal sealed partial class EventRelay<TDb>(string source, NpgsqlDataSource da
         return (bool)(await command.ExecuteScalarAsync(cancel))!;
     }
 
-    /// <summary>A connection goes back to its pool with its locks, which the pool takes away only when it is used again.</summary>
+    /// <summary>A connection goes back to its pool with its locks.</summary>
     private static async Task UnlockAsync(NpgsqlConnection connection)
     {
         try
