@@ -14,6 +14,7 @@ internal sealed class BuiltFiles : IDisposable
     private static readonly string[] Texts = ["application/javascript", "text/javascript", "text/css", "image/svg+xml", "application/json"];
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    // Null for what is being compressed, and for what would not get smaller: fonts and pictures.
     private readonly ConcurrentDictionary<string, Small?> _files = new(StringComparer.Ordinal);
     // One at a time: whoever is served has the other cores.
     private readonly SemaphoreSlim _turn = new(1);
@@ -53,8 +54,9 @@ internal sealed class BuiltFiles : IDisposable
                 using var late = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
                 late.CancelAfter(Patience);
                 using var answer = await fetch(late.Token);
+                answer.EnsureSuccessStatusCode();
                 var type = answer.Content.Headers.ContentType;
-                if (!answer.IsSuccessStatusCode || type is null || !Texts.Contains(type.MediaType) || answer.Content.Headers.ContentLength > MostOfOne) return;
+                if (type is null || !Texts.Contains(type.MediaType) || answer.Content.Headers.ContentLength > MostOfOne) return;
                 var whole = await answer.Content.ReadAsByteArrayAsync(late.Token);
                 var small = await Task.Run(() => Compress(whole), _end.Token);
                 _files[path] = new Small(type.ToString(), small);
