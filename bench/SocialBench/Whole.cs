@@ -89,7 +89,7 @@ internal sealed class Whole : IAsyncDisposable
         await bare.StartAsync();
         using var http = new HttpClient { BaseAddress = new Uri(bare.Urls.First()) };
         using var visitor = new HttpClient(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = _app.Url };
-        // Signed out, a page is shared for a second; signed in, every page is read for whoever asks, with their likes, blocks and mutes.
+        // A page is shared for a second; signed in, one question adds what is the reader's own: likes, comments, blocks and mutes.
         var rows = new List<string>();
         foreach (var (who, reader) in ((string, Func<int, HttpClient>)[])[("signed out", _ => visitor), ("signed in", worker => _people[worker])])
         {

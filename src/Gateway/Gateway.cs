@@ -48,7 +48,7 @@ public static class GatewayServices
         services.AddScoped<Caller>();
         services.AddSingleton<Messages>().AddSingleton<PublicUrl>().AddSingleton<RateLimiter>();
         services.AddSingleton<SessionTokens>().AddSingleton<SessionAnswers>().AddSingleton<InstanceReads>().AddSingleton(InstanceLimits.Read(configuration));
-        services.AddSingleton<PeopleCards>().AddSingleton<VideoCards>().AddSingleton<CommentCards>().AddSingleton<SignedOutComments>().AddSingleton<NotificationCards>().AddSingleton<FeedCards>();
+        services.AddSingleton<PeopleCards>().AddSingleton<VideoCards>().AddSingleton<CommentCards>().AddSingleton<SharedComments>().AddSingleton<NotificationCards>().AddSingleton<FeedCards>();
         services.AddSingleton<MeCards>().AddSingleton<PersonNumbers>().AddSingleton<NamedPeople>().AddSingleton<PeopleLists>();
         services.AddSingleton<UploadStreams>().AddSingleton<PageSession>().AddSingleton<WatchPages>().AddSingleton<BuiltFiles>().AddSingleton<WebApp>().AddHttpForwarder();
 
@@ -59,7 +59,7 @@ public static class GatewayServices
         services.AddSingleton<ILivePush>(provider => provider.GetRequiredService<EndSessions>()).AddSingleton<ILivePush>(provider => provider.GetRequiredService<PresenceBoard>());
         services.AddSingleton<ILivePush, PushStats>().AddSingleton<ILivePush, PushComments>().AddSingleton<ILivePush, PushNotifications>();
         services.AddSingleton<ILivePush, PushVideoState>().AddSingleton<ILivePush, PushOwnActs>().AddSingleton<ILivePush, PushPurges>();
-        services.AddSingleton<ILivePush>(provider => provider.GetRequiredService<WatchPages>()).AddSingleton<ILivePush>(provider => provider.GetRequiredService<SignedOutComments>());
+        services.AddSingleton<ILivePush>(provider => provider.GetRequiredService<WatchPages>()).AddSingleton<ILivePush>(provider => provider.GetRequiredService<SharedComments>());
         services.AddHostedService<LiveFeed>();
 
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default));

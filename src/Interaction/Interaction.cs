@@ -20,7 +20,7 @@ namespace Zoetrope.Interaction;
 /// <summary>
 /// What people do to videos and to each other, and all counts.
 /// Likes: SetLike, SetSave, ListLiked. Follows: SetFollow, AnswerRequest, SetBlock, SetMute, ListPeople, GetRelations, ListMutuals, SuggestPeople.
-/// Comments: AddComment, ListComments, ListReplies, EditComment, DeleteComment, SetCommentLike, SetCommentPin.
+/// Comments: AddComment, ListComments, MarkComments, ListReplies, EditComment, DeleteComment, SetCommentLike, SetCommentPin.
 /// Plays: RecordWatches, Share, ListHistory, Report, ListReports; Upkeep makes and drops the days of watches.
 /// Statistics: GetVideoStatistics, GetMyStatistics. Known: own copies of videos and accounts; a deleted account is erased there.
 /// Counts: GetVideoCounts, GetUserCounts; Fold moves pending deltas into the counts, Audit proves them from raw rows.

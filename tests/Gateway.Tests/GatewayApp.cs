@@ -97,14 +97,14 @@ public sealed class GatewayApp : IAsyncDisposable
     { BaseAddress = Url };
 
     /// <summary>A program with an access token.</summary>
-    public HttpClient SignedIn(Guid account)
+    public HttpClient SignedIn(Guid account, AccountRole role = AccountRole.User)
     {
         var client = new HttpClient { BaseAddress = Url };
-        client.DefaultRequestHeaders.Authorization = new("Bearer", Token(account));
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Token(account, role: role));
         return client;
     }
 
-    public string Token(Guid account, Guid? session = null) => Tokens.Issue(account, session ?? Guid.CreateVersion7(), AccountRole.User, DateTimeOffset.UtcNow.AddMinutes(15));
+    public string Token(Guid account, Guid? session = null, AccountRole role = AccountRole.User) => Tokens.Issue(account, session ?? Guid.CreateVersion7(), role, DateTimeOffset.UtcNow.AddMinutes(15));
 
     public HubConnection Live(string? token = null)
         => new HubConnectionBuilder().WithUrl(new Uri(Url, "/live"), options => { if (token is not null) options.AccessTokenProvider = () => Task.FromResult<string?>(token); }).Build();

@@ -239,7 +239,24 @@ internal sealed class PlayedComments(World world) : Contracts.Interaction.V1.Com
     public override Task<ListCommentsResponse> ListComments(ListCommentsRequest request, ServerCallContext context)
     {
         world.Called(nameof(ListComments));
-        return Task.FromResult(new ListCommentsResponse { Items = { world.Comments.Values.Where(c => c.VideoId == request.VideoId) } });
+        return Task.FromResult(new ListCommentsResponse
+        {
+            Items = { world.Comments.Values.Where(c => c.VideoId == request.VideoId) },
+            VideoAuthorId = world.Videos[request.VideoId].AuthorId,
+            AsOf = "7",
+        });
+    }
+
+    public override Task<MarkCommentsResponse> MarkComments(MarkCommentsRequest request, ServerCallContext context)
+    {
+        world.Called(nameof(MarkComments));
+        var viewer = context.Viewer().Account();
+        var own = world.Comments.Values.Where(c => request.CommentIds.Contains(c.Id) && c.AuthorId == viewer.ToString());
+        return Task.FromResult(new MarkCommentsResponse
+        {
+            Differs = request.AuthorIds.Any(author => world.Relations.TryGetValue((viewer.ToString(), author), out var relation) && relation.Blocked),
+            Marks = { own.Select(c => new CommentMark { CommentId = c.Id, Own = true, Liked = true, ClientRef = "mine" }) },
+        });
     }
 }
 

@@ -14,7 +14,7 @@ internal static class AddComment
 
     public static void Map(IEndpointRouteBuilder api) => api.MapPost("/videos/{id:guid}/comments", Handle).RequireSignIn().Limit(Limits.Budget.Comment).Creates();
 
-    private static async Task<Created<Cards.Comment>> Handle(Guid id, Body body, HttpContext http, Caller caller, Rpc<CommentsClient> comments, CommentCards cards, SignedOutComments signedOut, CancellationToken cancel)
+    private static async Task<Created<Cards.Comment>> Handle(Guid id, Body body, HttpContext http, Caller caller, Rpc<CommentsClient> comments, CommentCards cards, SharedComments shared, CancellationToken cancel)
     {
         if (body.ClientRef is { Length: > 64 }) throw Fault.Invalid("clientRef", "too_long", ("max", "64"));
         var reply = await comments.As(caller.Viewer).AddCommentAsync(new AddCommentRequest
@@ -25,7 +25,7 @@ internal static class AddComment
             ClientRef = body.ClientRef ?? "",
             IdempotencyKey = http.Request.Headers["Idempotency-Key"].ToString(),
         }, cancellationToken: cancel);
-        signedOut.Drop(reply.Comment.VideoId);
+        shared.Drop(reply.Comment.VideoId);
         var comment = await cards.Of(reply.Comment, cancel);
         return TypedResults.Created($"/api/comments/{comment.Id}", comment);
     }

@@ -11,17 +11,17 @@ internal static class LikeComment
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPut("/comments/{id:guid}/like", (Guid id, long? seq, Caller caller, Rpc<CommentsClient> comments, SignedOutComments signedOut, CancellationToken cancel)
-            => Set(id, liked: true, seq, caller, comments, signedOut, cancel)).RequireSignIn().Limit(Limits.Budget.Like);
-        api.MapDelete("/comments/{id:guid}/like", (Guid id, long? seq, Caller caller, Rpc<CommentsClient> comments, SignedOutComments signedOut, CancellationToken cancel)
-            => Set(id, liked: false, seq, caller, comments, signedOut, cancel)).RequireSignIn().Limit(Limits.Budget.Like);
+        api.MapPut("/comments/{id:guid}/like", (Guid id, long? seq, Caller caller, Rpc<CommentsClient> comments, SharedComments shared, CancellationToken cancel)
+            => Set(id, liked: true, seq, caller, comments, shared, cancel)).RequireSignIn().Limit(Limits.Budget.Like);
+        api.MapDelete("/comments/{id:guid}/like", (Guid id, long? seq, Caller caller, Rpc<CommentsClient> comments, SharedComments shared, CancellationToken cancel)
+            => Set(id, liked: false, seq, caller, comments, shared, cancel)).RequireSignIn().Limit(Limits.Budget.Like);
     }
 
-    private static async Task<Answer> Set(Guid id, bool liked, long? seq, Caller caller, Rpc<CommentsClient> comments, SignedOutComments signedOut, CancellationToken cancel)
+    private static async Task<Answer> Set(Guid id, bool liked, long? seq, Caller caller, Rpc<CommentsClient> comments, SharedComments shared, CancellationToken cancel)
     {
         var request = new SetCommentLikeRequest { Id = id.ToString(), Liked = liked, Seq = seq ?? 0 };
         var reply = await comments.As(caller.Viewer).SetCommentLikeAsync(request, cancellationToken: cancel);
-        signedOut.Drop(reply.VideoId);
+        shared.Drop(reply.VideoId);
         return new Answer(reply.Liked, reply.Likes);
     }
 }

@@ -17,18 +17,16 @@ internal static class ListComments
 
     private static async Task<Page<Comment>> OfVideo(
         Guid id, string? sort, Guid? around, [AsParameters] PageQuery page, Caller caller, Rpc<CommentsClient> comments, CommentCards cards,
-        SignedOutComments signedOut, CancellationToken cancel)
+        SharedComments shared, CancellationToken cancel)
     {
         if (sort is not (null or "top" or "new")) throw Fault.Invalid("sort", "unknown_choice", ("choices", "top, new"));
-        var isFirst = around is null && page is { Cursor: null or "", Limit: null };
-        return isFirst && !caller.Viewer.IsSignedIn ? await signedOut.GetAsync(id, sort ?? "top", ReadAsync, cancel) : await ReadAsync(cancel);
+        var (viewer, isFirst) = (caller.Viewer, around is null && page is { Cursor: null or "", Limit: null });
+        if (isFirst && !viewer.IsSignedIn) return (await shared.GetAsync(id, sort ?? "top", cancel)).Page;
+        if (isFirst && await shared.ForAsync(viewer, id, sort ?? "top", cancel) is { } same) return same;
 
-        async Task<Page<Comment>> ReadAsync(CancellationToken cancel)
-        {
-            var request = new ListCommentsRequest { VideoId = id.ToString(), Sort = sort ?? "top", Around = around?.ToString() ?? "", Page = page.Request() };
-            var reply = await comments.As(caller.Viewer).ListCommentsAsync(request, cancellationToken: cancel);
-            return new Page<Comment>(await cards.Of(reply.Items, cancel), reply.NextCursor.OrNull(), reply.PrevCursor.OrNull());
-        }
+        var request = new ListCommentsRequest { VideoId = id.ToString(), Sort = sort ?? "top", Around = around?.ToString() ?? "", Page = page.Request() };
+        var reply = await comments.As(viewer).ListCommentsAsync(request, cancellationToken: cancel);
+        return new Page<Comment>(await cards.Of(reply.Items, cancel), reply.NextCursor.OrNull(), reply.PrevCursor.OrNull());
     }
 
     private static async Task<Page<Comment>> Replies(

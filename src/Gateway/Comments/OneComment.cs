@@ -26,17 +26,17 @@ internal static class OneComment
         return await cards.Of(reply.Comment, cancel);
     }
 
-    private static async Task<Comment> Edit(Guid id, Body body, Caller caller, Rpc<CommentsClient> comments, CommentCards cards, SignedOutComments signedOut, CancellationToken cancel)
+    private static async Task<Comment> Edit(Guid id, Body body, Caller caller, Rpc<CommentsClient> comments, CommentCards cards, SharedComments shared, CancellationToken cancel)
     {
         var reply = await comments.As(caller.Viewer).EditCommentAsync(new EditCommentRequest { Id = id.ToString(), Text = body.Text ?? "" }, cancellationToken: cancel);
-        signedOut.Drop(reply.Comment.VideoId);
+        shared.Drop(reply.Comment.VideoId);
         return await cards.Of(reply.Comment, cancel);
     }
 
-    private static async Task<NoContent> Delete(Guid id, string? reason, Caller caller, Rpc<CommentsClient> comments, SignedOutComments signedOut, CancellationToken cancel)
+    private static async Task<NoContent> Delete(Guid id, string? reason, Caller caller, Rpc<CommentsClient> comments, SharedComments shared, CancellationToken cancel)
     {
         var reply = await comments.As(caller.Viewer).DeleteCommentAsync(new DeleteCommentRequest { Id = id.ToString(), Reason = reason ?? "" }, cancellationToken: cancel);
-        signedOut.Drop(reply.VideoId);
+        shared.Drop(reply.VideoId);
         return TypedResults.NoContent();
     }
 }

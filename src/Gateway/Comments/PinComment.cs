@@ -11,16 +11,16 @@ internal static class PinComment
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPut("/comments/{id:guid}/pin", (Guid id, Caller caller, Rpc<CommentsClient> comments, SignedOutComments signedOut, CancellationToken cancel)
-            => Set(id, pinned: true, caller, comments, signedOut, cancel)).RequireSignIn().Limit(Limits.Budget.Write);
-        api.MapDelete("/comments/{id:guid}/pin", (Guid id, Caller caller, Rpc<CommentsClient> comments, SignedOutComments signedOut, CancellationToken cancel)
-            => Set(id, pinned: false, caller, comments, signedOut, cancel)).RequireSignIn().Limit(Limits.Budget.Write);
+        api.MapPut("/comments/{id:guid}/pin", (Guid id, Caller caller, Rpc<CommentsClient> comments, SharedComments shared, CancellationToken cancel)
+            => Set(id, pinned: true, caller, comments, shared, cancel)).RequireSignIn().Limit(Limits.Budget.Write);
+        api.MapDelete("/comments/{id:guid}/pin", (Guid id, Caller caller, Rpc<CommentsClient> comments, SharedComments shared, CancellationToken cancel)
+            => Set(id, pinned: false, caller, comments, shared, cancel)).RequireSignIn().Limit(Limits.Budget.Write);
     }
 
-    private static async Task<Answer> Set(Guid id, bool pinned, Caller caller, Rpc<CommentsClient> comments, SignedOutComments signedOut, CancellationToken cancel)
+    private static async Task<Answer> Set(Guid id, bool pinned, Caller caller, Rpc<CommentsClient> comments, SharedComments shared, CancellationToken cancel)
     {
         var reply = await comments.As(caller.Viewer).SetCommentPinAsync(new SetCommentPinRequest { Id = id.ToString(), Pinned = pinned }, cancellationToken: cancel);
-        signedOut.Drop(reply.VideoId);
+        shared.Drop(reply.VideoId);
         return new Answer(reply.Pinned);
     }
 }

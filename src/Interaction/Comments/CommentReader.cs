@@ -34,11 +34,14 @@ internal sealed class CommentReader([FromKeyedServices(typeof(InteractionDb))] N
         select blocked_id from blocks where blocker_id = $1 and active union all select blocker_id from blocks where blocked_id = $1 and active
         """;
 
+    /// <summary>Whose comments the viewer ($1) does not meet in lists.</summary>
+    public const string Hidden = $"{Blocks} union all select muted_id from mutes where muter_id = $1 and active";
+
     /// <summary>Unasked for, in lists. A deleted comment is kept while it holds a thread together.</summary>
     // The hidden ones are gathered once for a page, not looked for at each of its rows.
     public const string Shown = $"""
         ((c.deleted and c.replies > 0) or (not c.deleted and {Active}
-          and c.author_id not in ({Blocks} union all select muted_id from mutes where muter_id = $1 and active)))
+          and c.author_id not in ({Hidden})))
         """;
 
     /// <summary>Asked for by id: what is muted is there, what is deleted is not.</summary>

@@ -27,7 +27,7 @@ internal sealed partial class CommentsService
             order by {Order(top, start.Back)} limit $5
             """;
         string[] wheres = place is null ? [$"c.video_id = $2 and c.pinned and {CommentReader.Shown}", page] : [page];
-        var found = await videos.AskAsync(viewer, videoId, CommentReader.Ask(viewer.AccountId, wheres, videoId, start.Likes, start.Id, limit), cancel);
+        var (video, found) = await videos.AskAsync(viewer, videoId, CommentReader.Ask(viewer.AccountId, wheres, videoId, start.Likes, start.Id, limit), cancel);
 
         // The pinned one takes a place of the first page.
         var pinned = found.FindAll(r => r.Comment.Pinned);
@@ -41,6 +41,8 @@ internal sealed partial class CommentsService
             Items = { pinned.Concat(rows).Select(r => r.Comment) },
             NextCursor = start.Back || full ? (rows.Count > 0 ? Place.After(rows[^1]) : start with { Back = false }).Encode(top) : "",
             PrevCursor = place is not null && rows.Count > 0 && (!start.Back || full) ? Place.Before(rows[0]).Encode(top) : "",
+            VideoAuthorId = video.AuthorId.ToString(),
+            AsOf = video.AsOf,
         };
     }
 

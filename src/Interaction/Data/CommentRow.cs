@@ -44,8 +44,8 @@ internal sealed class CommentTable : IEntityTypeConfiguration<CommentRow>
         comments.HasIndex(x => new { x.VideoId, x.Id }).HasFilter("parent_id is null").HasDatabaseName("ix_comments_new");
         comments.HasIndex(x => new { x.VideoId, x.Likes, x.Id }).HasFilter("parent_id is null").HasDatabaseName("ix_comments_top");
         comments.HasIndex(x => new { x.ParentId, x.Id }).HasFilter("parent_id is not null").HasDatabaseName("ix_comments_replies");
-        // What goes when their author goes.
-        comments.HasIndex(x => x.AuthorId);
+        // A person's own ones under a video, and what goes when they go.
+        comments.HasIndex(x => new { x.AuthorId, x.VideoId });
         // One pinned comment a video; the key decides.
         comments.HasIndex(x => x.VideoId).IsUnique().HasFilter("pinned").HasDatabaseName("ux_comments_pinned");
     }

@@ -8,8 +8,9 @@ using Zoetrope.Platform.Rpc;
 namespace Zoetrope.Interaction.Known;
 
 /// <summary>A video with all that decides what this viewer may do with it.</summary>
+/// <param name="AsOf">The oldest transaction that was still open when this was read: whatever is older is seen by this read and by later ones.</param>
 internal sealed record SeenVideo(
-    Guid Id, VisibleItem Item, Relation Relation, bool AllowComments, int DurationMs, string AuthorName, string WhoCanComment)
+    Guid Id, VisibleItem Item, Relation Relation, bool AllowComments, int DurationMs, string AuthorName, string WhoCanComment, string AsOf)
 {
     public Guid AuthorId => Item.AuthorId;
 }
@@ -24,7 +25,8 @@ internal sealed class VisibleVideos([FromKeyedServices(typeof(InteractionDb))] N
                exists (select 1 from follows f where f.follower_id = v.author_id and f.followee_id = $2 and f.state = 3),
                exists (select 1 from blocks b where b.blocker_id = $2 and b.blocked_id = v.author_id and b.active),
                exists (select 1 from blocks b where b.blocker_id = v.author_id and b.blocked_id = $2 and b.active),
-               exists (select 1 from mutes m where m.muter_id = $2 and m.muted_id = v.author_id and m.active)
+               exists (select 1 from mutes m where m.muter_id = $2 and m.muted_id = v.author_id and m.active),
+               pg_snapshot_xmin(pg_current_snapshot())::text
         from known_videos v left join known_accounts a on a.user_id = v.author_id
         where
         """;
@@ -52,14 +54,17 @@ internal sealed class VisibleVideos([FromKeyedServices(typeof(InteractionDb))] N
         };
     }
 
-    /// <summary>What is asked about one video, for whoever may see it, with the same refusals: one round trip where the video needs no second look.</summary>
-    public async Task<List<T>> AskAsync<T>(Viewer viewer, Guid id, Question<T> about, CancellationToken cancel)
+    /// <summary>
+    /// What is asked about one video, for whoever may see it, with the same refusals: one round trip where the video needs no second look. The
+    /// rows have at least what the video's <see cref="SeenVideo.AsOf"/> says.
+    /// </summary>
+    public async Task<(SeenVideo Video, List<T> Rows)> AskAsync<T>(Viewer viewer, Guid id, Question<T> about, CancellationToken cancel)
     {
         var seen = new Question<SeenVideo>(One, Read, id, viewer.AccountId ?? Guid.Empty);
         var (found, rows) = await source.ReadAsync(seen, about, cancel);
-        var isPlain = found is [{ Item.Published: true, AuthorName.Length: > 0 } video] && Visibility.CanSee(video.Item, video.Relation, viewer);
-        if (!isPlain) await GetAsync(viewer, id, cancel);
-        return rows;
+        if (found is [{ Item.Published: true, AuthorName.Length: > 0 } video] && Visibility.CanSee(video.Item, video.Relation, viewer)) return (video, rows);
+        // Looked at again after the rows were read, so it cannot speak for them.
+        return (await GetAsync(viewer, id, cancel) with { AsOf = "" }, rows);
     }
 
     /// <summary>Those of these videos that the viewer may see; the rest is left out.</summary>
@@ -105,7 +110,7 @@ internal sealed class VisibleVideos([FromKeyedServices(typeof(InteractionDb))] N
         new VisibleItem(row.GetGuid(1), (Audience)row.GetInt32(2), row.GetBoolean(3), row.GetBoolean(4),
             !row.IsDBNull(8) && row.GetBoolean(8), !row.IsDBNull(9) && row.GetBoolean(9), !row.IsDBNull(10) && row.GetBoolean(10)),
         new Relation(row.GetBoolean(12), row.GetBoolean(13), row.GetBoolean(14), row.GetBoolean(15), row.GetBoolean(16)),
-        row.GetBoolean(5), row.GetInt32(6), row.IsDBNull(7) ? "" : row.GetString(7), row.IsDBNull(11) ? "" : row.GetString(11));
+        row.GetBoolean(5), row.GetInt32(6), row.IsDBNull(7) ? "" : row.GetString(7), row.IsDBNull(11) ? "" : row.GetString(11), row.GetString(17));
 
     private static bool WasPublic(SeenVideo video)
         => video.Item is { Removed: true, Audience: Audience.Public, AuthorPrivate: false, AuthorDeleted: false } && video.Relation is { Blocked: false, BlockedBy: false };

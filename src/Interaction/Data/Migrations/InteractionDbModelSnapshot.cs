@@ -176,13 +176,13 @@ namespace Zoetrope.Interaction.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_comments");
 
-                    b.HasIndex("AuthorId")
-                        .HasDatabaseName("ix_comments_author_id");
-
                     b.HasIndex("VideoId")
                         .IsUnique()
                         .HasDatabaseName("ux_comments_pinned")
                         .HasFilter("pinned");
+
+                    b.HasIndex("AuthorId", "VideoId")
+                        .HasDatabaseName("ix_comments_author_id_video_id");
 
                     b.HasIndex("ParentId", "Id")
                         .HasDatabaseName("ix_comments_replies")
