@@ -93,6 +93,83 @@ public sealed class LiveTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task Who_blocked_or_was_blocked_hears_no_more_of_the_others_clip_that_is_on_screen()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var (ana, ben, cleo) = (app.World.Person("ana"), app.World.Person("ben"), app.World.Person("cleo"));
+        var (hers, theirs) = (app.World.Video(ana), app.World.Video(cleo));
+        await using var live = app.Live(app.Token(ben));
+        var (stats, comments, purges) = (Hear(live, "video:stats"), Hear(live, "video:comment"), Hear(live, "feed:purge"));
+        await live.StartAsync();
+        (await live.InvokeAsync<JsonElement>("SetVideos", new[] { $"{hers}", $"{theirs}" })).GetArrayLength().ShouldBe(2);
+
+        app.Tell("b", new Event { BlockChanged = new BlockChanged { BlockerId = $"{ana}", BlockedId = $"{ben}", Blocked = true, Version = 1 } });
+        await Eventually(() => !purges.IsEmpty);
+        Count(app, hers, 90);
+        Comment(app, hers, cleo, "Not for Ben", "");
+        Count(app, theirs, 91);
+        Comment(app, theirs, cleo, "For Ben", "");
+
+        await Eventually(() => !comments.IsEmpty && stats.Any(s => s.GetProperty("rev").GetInt64() == 91));
+        purges.Single().GetProperty("usernames")[0].GetString().ShouldBe("ana");
+        comments.Single().GetProperty("comment").GetProperty("text").GetString().ShouldBe("For Ben");
+        stats.ShouldNotContain(s => s.GetProperty("videoId").GetString() == $"{hers}");
+    }
+
+    [Fact]
+    public async Task Who_may_see_a_clip_no_longer_hears_of_it_no_longer()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var (ana, ben) = (app.World.Person("ana"), app.World.Person("ben"));
+        var (open, closed) = (app.World.Video(ana), app.World.Video(ana));
+        await using var live = app.Live(app.Token(ben));
+        await using var stranger = app.Live();
+        var (stats, byStranger, purges) = (Hear(live, "video:stats"), Hear(stranger, "video:stats"), Hear(stranger, "feed:purge"));
+        await live.StartAsync();
+        await stranger.StartAsync();
+        await live.InvokeAsync<JsonElement>("SetVideos", new[] { $"{open}", $"{closed}" });
+        await stranger.InvokeAsync<JsonElement>("SetVideos", new[] { $"{open}" });
+
+        // The follower's clip is not there for who follows no longer; the public one is.
+        app.World.Videos.TryRemove($"{closed}", out _);
+        app.Tell("one lane", new Event { FollowChanged = new FollowChanged { FollowerId = $"{ben}", FolloweeId = $"{ana}", Previous = FollowState.Following, State = FollowState.None, Version = 1 } });
+        Count(app, closed, 90, "one lane");
+        Count(app, open, 91, "one lane");
+        await Eventually(() => stats.Any(s => s.GetProperty("rev").GetInt64() == 91) && byStranger.Any(s => s.GetProperty("rev").GetInt64() == 91));
+        app.Tell("one lane", new Event { AccountChanged = new AccountChanged { Account = new AccountState { UserId = $"{ana}", Username = "ana", Suspended = true, Version = 3 } } });
+        Count(app, open, 92, "one lane");
+        await Eventually(() => !purges.IsEmpty);
+        // Only what waits in the same lane could still come, and did.
+        app.Tell("one lane", new Event { VideoRemoved = new VideoRemoved { Video = new VideoState { VideoId = $"{open}", AuthorId = $"{ana}", State = "removed" } } });
+        await Eventually(() => purges.Count == 2);
+
+        stats.ShouldNotContain(s => s.GetProperty("videoId").GetString() == $"{closed}");
+        stats.Concat(byStranger).ShouldNotContain(s => s.GetProperty("rev").GetInt64() == 92);
+    }
+
+    [Fact]
+    public async Task People_who_follow_each_other_no_longer_are_away_for_each_other_at_once()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var (ana, ben) = (app.World.Person("ana"), app.World.Person("ben"));
+        await using var live = app.Live(app.Token(ana));
+        await using var other = app.Live(app.Token(ben));
+        var heard = Hear(live, "presence");
+        await live.StartAsync();
+        await other.StartAsync();
+        await live.InvokeAsync("SetPresence", new[] { "ben" });
+        await Eventually(() => heard.Any(p => p.GetProperty("online").GetBoolean()));
+
+        // The service that decides still says that he is online: it hears of this later.
+        app.Tell("f", new Event { FollowChanged = new FollowChanged { FollowerId = $"{ben}", FolloweeId = $"{ana}", Previous = FollowState.Following, State = FollowState.None, Version = 2 } });
+        await Eventually(() => !heard.Last().GetProperty("online").GetBoolean());
+
+        // Once they do again, it is asked.
+        app.Tell("f", new Event { FollowChanged = new FollowChanged { FollowerId = $"{ben}", FolloweeId = $"{ana}", Previous = FollowState.None, State = FollowState.Following, Version = 3 } });
+        await Eventually(() => heard.Last().GetProperty("online").GetBoolean());
+    }
+
+    [Fact]
     public async Task A_socket_closes_within_five_seconds_of_the_end_of_its_session()
     {
         await using var app = await GatewayApp.StartAsync(redis);
@@ -140,6 +217,9 @@ public sealed class LiveTests(RedisFixture redis)
         foreign.Cookies.Add(app.Url, new Cookie("zt_session", browser.Cookie("zt_session")!));
         (await foreign.SendAsync(HttpMethod.Post, "/live/negotiate?negotiateVersion=1")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
+
+    private static void Count(GatewayApp app, Guid video, long rev, string? key = null)
+        => app.Tell(key ?? $"{video}", new Event { CountsChanged = new CountsChanged { VideoId = $"{video}", Likes = rev, Rev = rev } });
 
     private static void Comment(GatewayApp app, Guid video, Guid author, string text, string clientRef)
     {

@@ -158,6 +158,7 @@ public sealed class SessionTests(RedisFixture redis)
         using var client = app.SignedIn(ana);
 
         (await nobody.GetAsync("/api/feed/latest")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await nobody.PostAsync("/live/negotiate?negotiateVersion=1", null)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         (await nobody.GetAsync("/api/instance")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await client.GetAsync("/api/feed/latest")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }

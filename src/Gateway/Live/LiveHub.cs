@@ -45,7 +45,7 @@ internal sealed class LiveHub(Sockets sockets, PresenceBoard presence, Rpc<Catal
         var visible = await catalog.As(socket.Viewer).GetVideosAsync(new GetVideosRequest { Ids = { wanted } }, cancellationToken: cancel);
         var found = visible.Items.Select(video => video.Id).ToArray();
         // Subscribed before they are read: a change in between comes as an event with a higher rev.
-        sockets.SetVideos(socket, found);
+        sockets.SetVideos(socket, [.. visible.Items.Select(video => new OnScreen(video.Id, video.AuthorId))]);
         if (found.Length == 0) return [];
         var reply = await counts.As(socket.Viewer).GetVideoCountsAsync(new GetVideoCountsRequest { VideoIds = { found } }, cancellationToken: cancel);
         return [.. reply.Items.Select(item => new LiveStats(item.VideoId, item.Likes, item.Comments, item.Views, item.Shares, item.Saves, item.Rev))];

@@ -18,7 +18,7 @@ internal sealed partial class PresenceBoard(
     Sockets sockets, Rpc<PresenceClient> presence, Rpc<PeopleClient> people, IConnectionMultiplexer redis, TimeProvider time, ILogger<PresenceBoard> log)
     : BackgroundService, ILivePush
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1), Whole = TimeSpan.FromSeconds(30), Beat = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1), Whole = TimeSpan.FromSeconds(30), Beat = TimeSpan.FromSeconds(5), Again = TimeSpan.FromSeconds(3);
     // A page that is loaded anew comes back within this: nobody needs to hear of that.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private static readonly RedisChannel Channel = RedisChannel.Literal("zt:presence");
@@ -63,9 +63,43 @@ internal sealed partial class PresenceBoard(
             _ => ("", ""),
         };
         if (pairs.Item1.Length == 0) return;
-        foreach (var socket in sockets.Watching(pairs.Item1).Where(socket => pairs.Item2.Length == 0 || socket.Account == pairs.Item2)) await TellAsync(socket, [pairs.Item1], cancel);
-        if (pairs.Item2.Length == 0) return;
-        foreach (var socket in sockets.Watching(pairs.Item2).Where(socket => socket.Account == pairs.Item1)) await TellAsync(socket, [pairs.Item2], cancel);
+        // The same here: two who no longer follow each other, or one of whom blocked the other, are away for each other from now on.
+        if (e.BlockChanged is { Blocked: true } || e.FollowChanged is { State: not FollowState.Following })
+        {
+            await AwayAsync(pairs.Item1, pairs.Item2);
+            await AwayAsync(pairs.Item2, pairs.Item1);
+            return;
+        }
+        await TellPairAsync(pairs.Item1, pairs.Item2, cancel);
+        // What it allows is asked, and once more when that service has surely heard.
+        _ = LaterAsync(pairs.Item1, pairs.Item2, cancel);
+    }
+
+    private async Task TellPairAsync(string one, string other, CancellationToken cancel)
+    {
+        foreach (var socket in sockets.Watching(one).Where(socket => other.Length == 0 || socket.Account == other)) await TellAsync(socket, [one], cancel);
+        if (other.Length == 0) return;
+        foreach (var socket in sockets.Watching(other).Where(socket => socket.Account == one)) await TellAsync(socket, [other], cancel);
+    }
+
+    private async Task LaterAsync(string one, string other, CancellationToken cancel)
+    {
+        try
+        {
+            await Task.Delay(Again, time, cancel);
+            await TellPairAsync(one, other, cancel);
+        }
+        catch (Exception error) when (!cancel.IsCancellationRequested)
+        {
+            Unreported(log, error.Message);
+        }
+        catch (OperationCanceledException) { /* the gateway ends */ }
+    }
+
+    private async Task AwayAsync(string person, string watcher)
+    {
+        foreach (var socket in sockets.Watching(person).Where(socket => socket.Account == watcher))
+            if (socket.Watched.TryGetValue(person, out var username)) await sockets.SendAsync(socket, LiveEvents.Presence, new LivePresence(username, false, null));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

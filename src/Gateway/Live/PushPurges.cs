@@ -1,5 +1,6 @@
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Interaction.V1;
+using Zoetrope.Contracts.Video.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
 using Zoetrope.Platform.Rpc;
@@ -8,9 +9,9 @@ namespace Zoetrope.Gateway.Live;
 
 /// <summary>
 /// Takes from open feeds what has become invisible: removed or hidden videos, people blocked or muted, accounts suspended, deleted or
-/// gone private. Followers keep what is still theirs to see.
+/// gone private. Followers keep what is still theirs to see. A screen that shows such a video hears of it no longer.
 /// </summary>
-internal sealed class PushPurges(Sockets sockets, PeopleCards people, Rpc<FollowsClient> follows) : ILivePush
+internal sealed class PushPurges(Sockets sockets, PeopleCards people, Rpc<FollowsClient> follows, Rpc<CatalogClient> catalog) : ILivePush
 {
     private const int MostAsked = 5000;
 
@@ -25,8 +26,13 @@ internal sealed class PushPurges(Sockets sockets, PeopleCards people, Rpc<Follow
                 await PurgeVideoAsync(hidden, cancel);
                 break;
             case Event.PayloadOneofCase.BlockChanged when e.BlockChanged.Blocked:
+                foreach (var (one, other) in (ReadOnlySpan<(string, string)>)[(e.BlockChanged.BlockerId, e.BlockChanged.BlockedId), (e.BlockChanged.BlockedId, e.BlockChanged.BlockerId)])
+                    sockets.Leave(sockets.OfAccount(one), video => video.AuthorId == other);
                 await PurgePersonAsync(sockets.OfAccount(e.BlockChanged.BlockerId), e.BlockChanged.BlockedId, cancel);
                 await PurgePersonAsync(sockets.OfAccount(e.BlockChanged.BlockedId), e.BlockChanged.BlockerId, cancel);
+                break;
+            case Event.PayloadOneofCase.FollowChanged when e.FollowChanged.State is not FollowState.Following:
+                await LookAgainAsync(sockets.OfAccount(e.FollowChanged.FollowerId), e.FollowChanged.FolloweeId, cancel);
                 break;
             case Event.PayloadOneofCase.MuteChanged when e.MuteChanged.Muted:
                 await PurgePersonAsync(sockets.OfAccount(e.MuteChanged.MuterId), e.MuteChanged.MutedId, cancel);
@@ -47,15 +53,16 @@ internal sealed class PushPurges(Sockets sockets, PeopleCards people, Rpc<Follow
         // Other settings change too; only what takes away from sight is worth a message to everybody.
         var username = before?.Card.Username ?? account.Username;
         if (username.Length == 0) return;
-        if (account.Suspended || account.Deleted) await sockets.SendAsync(Others(account.UserId), LiveEvents.FeedPurge, new LivePurge(null, [username]));
-        else if (account.IsPrivate && before is not { IsPrivate: true }) await sockets.SendAsync(await StrangersAsync(account.UserId, cancel), LiveEvents.FeedPurge, new LivePurge(null, [username]));
+        var from = account.Suspended || account.Deleted ? Others(account.UserId)
+            : account.IsPrivate && before is not { IsPrivate: true } ? await StrangersAsync(account.UserId, cancel) : [];
+        sockets.Leave(from, video => video.AuthorId == account.UserId);
+        await sockets.SendAsync(from, LiveEvents.FeedPurge, new LivePurge(null, [username]));
     }
 
     private async Task PurgeVideoAsync(VideoState video, CancellationToken cancel)
     {
         var others = video is { Audience: Audience.Followers, State: "ready" } ? await StrangersAsync(video.AuthorId, cancel) : Others(video.AuthorId);
-        foreach (var socket in sockets.OfVideo(video.VideoId).Intersect(others).ToArray())
-            sockets.SetVideos(socket, [.. socket.Videos.Where(id => id != video.VideoId)]);
+        sockets.Leave(sockets.OfVideo(video.VideoId).Intersect(others).ToArray(), shown => shown.Id == video.VideoId);
         await sockets.SendAsync(others, LiveEvents.FeedPurge, new LivePurge([video.VideoId], null));
     }
 
@@ -63,6 +70,19 @@ internal sealed class PushPurges(Sockets sockets, PeopleCards people, Rpc<Follow
     {
         if (from.Count == 0 || (await people.GetAsync([person], cancel)).GetValueOrDefault(person) is not { } card) return;
         await sockets.SendAsync(from, LiveEvents.FeedPurge, new LivePurge(null, [card.Card.Username]));
+    }
+
+    /// <summary>Somebody follows an author no longer: what only followers see is over, the rest goes on.</summary>
+    private async Task LookAgainAsync(IReadOnlyCollection<Socket> from, string author, CancellationToken cancel)
+    {
+        foreach (var socket in from)
+        {
+            var request = new GetVideosRequest { Ids = { socket.Videos.Where(video => video.AuthorId == author).Select(video => video.Id) } };
+            if (request.Ids.Count == 0) continue;
+            // With nobody to ask, better one clip too few.
+            var visible = await catalog.As(socket.Viewer).GetVideosAsync(request, cancellationToken: cancel).ResponseAsync.OrWhenAway(new GetVideosResponse());
+            sockets.Leave([socket], video => video.AuthorId == author && visible.Items.All(seen => seen.Id != video.Id));
+        }
     }
 
     /// <summary>Everybody connected here who does not follow this account.</summary>

@@ -4,6 +4,9 @@ using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Gateway.Live;
 
+/// <summary>A video that a connection hears of, and whose it is: what comes between two people ends that too.</summary>
+internal sealed record OnScreen(string Id, string AuthorId);
+
 /// <summary>One live connection of this gateway: who it is, and what it wants to hear of.</summary>
 internal sealed class Socket(HubCallerContext context, Viewer viewer)
 {
@@ -11,7 +14,7 @@ internal sealed class Socket(HubCallerContext context, Viewer viewer)
     public volatile IReadOnlyDictionary<string, string> Watched = new Dictionary<string, string>();
 
     /// <summary>Videos it has on screen. Replaced whole.</summary>
-    public volatile IReadOnlyList<string> Videos = [];
+    public volatile IReadOnlyList<OnScreen> Videos = [];
 
     public string Id { get; } = context.ConnectionId;
 
@@ -58,11 +61,18 @@ internal sealed class Sockets(IHubContext<LiveHub> hub)
 
     public IReadOnlyCollection<Socket> Watching(string account) => _byWatched.Get(account);
 
-    public void SetVideos(Socket socket, IReadOnlyList<string> videos)
+    public void SetVideos(Socket socket, IReadOnlyList<OnScreen> videos)
     {
-        foreach (var old in socket.Videos) _byVideo.Remove(old, socket);
+        foreach (var old in socket.Videos) _byVideo.Remove(old.Id, socket);
         socket.Videos = videos;
-        foreach (var video in videos) _byVideo.Add(video, socket);
+        foreach (var video in videos) _byVideo.Add(video.Id, socket);
+    }
+
+    /// <summary>Ends what connections hear of some of their videos.</summary>
+    public void Leave(IEnumerable<Socket> which, Func<OnScreen, bool> leaving)
+    {
+        foreach (var socket in which)
+            if (socket.Videos is var shown && shown.Any(leaving)) SetVideos(socket, [.. shown.Where(video => !leaving(video))]);
     }
 
     public void SetWatched(Socket socket, IReadOnlyDictionary<string, string> watched)

@@ -68,7 +68,7 @@ internal sealed class Identity(RequestDelegate next, SessionTokens sessions, Acc
     {
         if (endpoint is null) return false;
         if (endpoint.Metadata.GetMetadata<SignInRequired>() is not null) return true;
-        return path.IsUnder("/api") && endpoint.Metadata.GetMetadata<AlwaysOpenDoor>() is null && !(await instance.GetAsync(cancel)).SignedOutBrowsing;
+        return (path.IsUnder("/api") || path.IsUnder("/live")) && endpoint.Metadata.GetMetadata<AlwaysOpenDoor>() is null && !(await instance.GetAsync(cancel)).SignedOutBrowsing;
     }
 
     private static string? Bearer(HttpRequest request)
