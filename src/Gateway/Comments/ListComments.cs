@@ -11,22 +11,22 @@ internal static class ListComments
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/videos/{id:guid}/comments", OfVideo);
+        api.MapGet("/videos/{id:guid}/comments", OfVideo).Produces<Page<Comment>>();
         api.MapGet("/comments/{id:guid}/replies", Replies);
     }
 
-    private static async Task<Page<Comment>> OfVideo(
+    private static async Task<IResult> OfVideo(
         Guid id, string? sort, Guid? around, [AsParameters] PageQuery page, Caller caller, Rpc<CommentsClient> comments, CommentCards cards,
         SharedComments shared, CancellationToken cancel)
     {
         if (sort is not (null or "top" or "new")) throw Fault.Invalid("sort", "unknown_choice", ("choices", "top, new"));
         var (viewer, isFirst) = (caller.Viewer, around is null && page is { Cursor: null or "", Limit: null });
-        if (isFirst && !viewer.IsSignedIn) return (await shared.GetAsync(id, sort ?? "top", cancel)).Page;
+        if (isFirst && !viewer.IsSignedIn) return await shared.GetAsync(id, sort ?? "top", cancel);
         if (isFirst && await shared.ForAsync(viewer, id, sort ?? "top", cancel) is { } same) return same;
 
         var request = new ListCommentsRequest { VideoId = id.ToString(), Sort = sort ?? "top", Around = around?.ToString() ?? "", Page = page.Request() };
         var reply = await comments.As(viewer).ListCommentsAsync(request, cancellationToken: cancel);
-        return new Page<Comment>(await cards.Of(reply.Items, cancel), reply.NextCursor.OrNull(), reply.PrevCursor.OrNull());
+        return TypedResults.Ok(new Page<Comment>(await cards.Of(reply.Items, cancel), reply.NextCursor.OrNull(), reply.PrevCursor.OrNull()));
     }
 
     private static async Task<Page<Comment>> Replies(

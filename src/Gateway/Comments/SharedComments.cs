@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Interaction.V1;
 using Zoetrope.Gateway.Cards;
@@ -15,7 +18,7 @@ namespace Zoetrope.Gateway.Comments;
 /// page. What changes a comment, or takes a video or a person from sight, drops the page: at once where it is written through this gateway,
 /// elsewhere when its event comes.
 /// </summary>
-internal sealed class SharedComments(Rpc<CommentsClient> comments, CommentCards cards, TimeProvider time) : ILivePush
+internal sealed class SharedComments(Rpc<CommentsClient> comments, CommentCards cards, IOptions<JsonOptions> json, TimeProvider time) : ILivePush
 {
     private const int MostPages = 1000;
 
@@ -29,7 +32,7 @@ internal sealed class SharedComments(Rpc<CommentsClient> comments, CommentCards 
         => Find((videoId, sort), again: reading => reading.HasFailed).Page.Value.WaitAsync(cancel);
 
     /// <summary>For somebody signed in. Null where they must read for themselves: what they see differs, or nobody signed out sees the video.</summary>
-    public async Task<Page<Comment>?> ForAsync(Viewer viewer, Guid videoId, string sort, CancellationToken cancel)
+    public async Task<IResult?> ForAsync(Viewer viewer, Guid videoId, string sort, CancellationToken cancel)
     {
         if (viewer.IsModerator) return null;
         SharedPage shared;
@@ -47,7 +50,8 @@ internal sealed class SharedComments(Rpc<CommentsClient> comments, CommentCards 
 
         var request = new MarkCommentsRequest { VideoId = videoId.ToString(), CommentIds = { shared.CommentIds }, AuthorIds = { shared.AuthorIds }, AsOf = shared.AsOf };
         var reply = await comments.As(viewer).MarkCommentsAsync(request, cancellationToken: cancel);
-        return reply.Differs ? null : shared.Page with { Items = Marked(shared.Page.Items, reply.Marks) };
+        if (reply.Differs) return null;
+        return reply.Marks.Count == 0 ? shared : TypedResults.Ok(shared.Page with { Items = Marked(shared.Page.Items, reply.Marks) });
     }
 
     /// <summary>Something about a comment of this video has changed. A page being read meanwhile is not kept either.</summary>
@@ -98,13 +102,13 @@ internal sealed class SharedComments(Rpc<CommentsClient> comments, CommentCards 
         var reply = await comments.As(Viewer.Anonymous()).ListCommentsAsync(request);
         var page = new Page<Comment>(await cards.Of(reply.Items, CancellationToken.None), reply.NextCursor.OrNull(), reply.PrevCursor.OrNull());
         var standing = reply.Items.Where(comment => !comment.Deleted).ToList();
-        return new SharedPage(page, reply.AsOf, reply.VideoAuthorId, [.. standing.Select(comment => comment.Id)],
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(page, json.Value.SerializerOptions.GetTypeInfo(typeof(Page<Comment>)));
+        return new SharedPage(page, bytes, reply.AsOf, reply.VideoAuthorId, [.. standing.Select(comment => comment.Id)],
             [.. standing.Select(comment => comment.AuthorId).Append(reply.VideoAuthorId).Distinct()]);
     }
 
     private static IReadOnlyList<Comment> Marked(IReadOnlyList<Comment> items, IReadOnlyCollection<CommentMark> marks)
     {
-        if (marks.Count == 0) return items;
         var of = marks.ToDictionary(mark => mark.CommentId);
         return [.. items.Select(item => of.TryGetValue(item.Id, out var mark)
             ? item with { ClientRef = mark.ClientRef.OrNull(), Viewer = new CommentViewer(mark.Liked, mark.Own) } : item)];
@@ -116,5 +120,13 @@ internal sealed class SharedComments(Rpc<CommentsClient> comments, CommentCards 
     }
 }
 
-/// <summary>A page of comments, and what it takes to tell what one viewer's would have beside it.</summary>
-internal sealed record SharedPage(Page<Comment> Page, string AsOf, string VideoAuthorId, IReadOnlyList<string> CommentIds, IReadOnlyList<string> AuthorIds);
+/// <summary>A page of comments, as it is sent, and what it takes to tell what one viewer's would have beside it.</summary>
+/// <param name="Json">Written once: writing twenty comments costs more than all else about answering from memory.</param>
+internal sealed record SharedPage(Page<Comment> Page, byte[] Json, string AsOf, string VideoAuthorId, IReadOnlyList<string> CommentIds, IReadOnlyList<string> AuthorIds) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.ContentType = "application/json; charset=utf-8";
+        return httpContext.Response.Body.WriteAsync(Json, httpContext.RequestAborted).AsTask();
+    }
+}
