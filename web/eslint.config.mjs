@@ -20,10 +20,16 @@ export default defineConfig([
         "error",
         { argsIgnorePattern: "^_", ignoreRestSiblings: true },
       ],
-      // Posters and avatars are served in the sizes they are shown in; no second optimiser.
-      "@next/next/no-img-element": "off",
+      "@next/next/no-img-element": "error",
       "react/no-danger": "error",
       "no-console": "error",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "ImportDeclaration[source.value='next/dynamic']",
+          message: "A chunk that does not load would take the page: use components/later.",
+        },
+      ],
       eqeqeq: "error",
     },
   },

@@ -6,8 +6,13 @@ const config: NextConfig = {
   turbopack: { root: import.meta.dirname },
   poweredByHeader: false,
   reactStrictMode: true,
-  // Posters and avatars come from the media store in the sizes they are shown in.
-  images: { unoptimized: true },
+  // Posters and avatars are made in few sizes by our own pipeline: next/image chooses among those.
+  images: {
+    loader: "custom",
+    loaderFile: "./src/lib/image-loader.ts",
+    imageSizes: [96],
+    deviceSizes: [320, 720],
+  },
   // Not `experimental.inlineCss`: React writes those style tags without the nonce, and the policy
   // (lib/content-security-policy.ts) would refuse them.
 };

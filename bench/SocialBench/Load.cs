@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Zoetrope.SocialBench;
 
@@ -25,6 +26,17 @@ internal static class Load
         Volatile.Write(ref stop, true);
         await Task.WhenAll(running);
         return total / seconds;
+    }
+
+    /// <summary>Requests that wrk made in this time, all of them answered well.</summary>
+    /// <param name="script">Says in Lua what each request is.</param>
+    public static async Task<long> WrkAsync(Uri url, string script, int connections, TimeSpan time)
+    {
+        using var wrk = Process.Start(new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{time.TotalSeconds:0}s", "-s", script, url.ToString()]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var said = await wrk.StandardOutput.ReadToEndAsync();
+        await wrk.WaitForExitAsync();
+        if (wrk.ExitCode != 0 || said.Contains("Non-2xx", StringComparison.Ordinal) || said.Contains("Socket errors", StringComparison.Ordinal)) throw new InvalidOperationException(said);
+        return long.Parse(said.Split('\n').Single(line => line.Contains(" requests in ", StringComparison.Ordinal)).Trim().Split(' ')[0], CultureInfo.InvariantCulture);
     }
 
     /// <summary>Two kinds of work in turns, so that a slow moment of the machine meets both; the median of the ratios and of both rates.</summary>

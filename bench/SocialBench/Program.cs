@@ -1,10 +1,10 @@
-// The social side as ratios to bare things, in one run. Usage: SocialBench [statement|like|comments|screen …]   (all four without a name)
+// The social side as ratios to bare things, in one run. Usage: SocialBench [statement|like|watches|comments|screen …]   (all without a name)
 // Writes bench/results/<date>-social.md when all were measured.
 using System.Globalization;
 using Zoetrope.SocialBench;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
-string[] all = ["statement", "like", "comments", "screen"];
+string[] all = ["statement", "like", "watches", "comments", "screen"];
 var wanted = args.Length == 0 ? all : args;
 var rows = new List<string>();
 async Task SayAsync(string row)
@@ -18,6 +18,7 @@ if (wanted.Any(name => name != "statement"))
 {
     await using var whole = await Whole.StartAsync();
     if (wanted.Contains("like")) await SayAsync(await whole.LikeAsync());
+    if (wanted.Contains("watches")) await SayAsync(await whole.WatchesAsync());
     if (wanted.Contains("comments")) await SayAsync(await whole.CommentsAsync());
     if (wanted.Contains("screen")) await SayAsync(await whole.ScreenAsync());
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -18,7 +19,7 @@ namespace Zoetrope.SocialBench;
 /// <summary>A whole instance, all roles in one process with every consumer running, driven through its public door from this machine.</summary>
 internal sealed class Whole : IAsyncDisposable
 {
-    private const int People = 32, Clips = 8, Connections = 16, Comments = 200;
+    private const int People = 32, Clips = 8, Connections = 16, Comments = 200, WatchesAtOnce = 50;
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(2), Measured = TimeSpan.FromSeconds(5);
 
     // As it is served, not as it is tested: messages are not checked a second time, and not every request is told.
@@ -55,19 +56,65 @@ internal sealed class Whole : IAsyncDisposable
     {
         await RunAsync("create table bare_likes (like likes including all)");
         var (ratio, ours, bare) = await Load.RatioAsync(3,
-            () => Load.RateAsync(Connections, Warm, Measured, async (worker, n) =>
-            {
-                var (who, clip) = (_people[worker * 2 + (int)(n / 2 % 2)], _clips[(int)(n / 4 % Clips)]);
-                using var answer = await (n % 2 == 0 ? who.PutAsync($"/api/videos/{clip}/like", null) : who.DeleteAsync($"/api/videos/{clip}/like"));
-                answer.EnsureSuccessStatusCode();
-            }),
+            LikesAsync,
             () => Load.RateAsync(Connections, Warm, Measured, async (_, _) =>
             {
                 await using var insert = _database.CreateCommand("insert into bare_likes (user_id, video_id, author_id, active, seq, version, at) values ($1, $2, $3, true, 0, 1, now()) on conflict do nothing");
                 foreach (var _2 in (int[])[1, 2, 3]) insert.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.CreateVersion7() });
                 await insert.ExecuteNonQueryAsync();
             }));
-        return $"| a like over HTTP, all consumers running ÷ the same insert | {ratio:0.00} | ≥ 0.25 | {ours:0}/s ÷ {bare:0}/s, {Connections} connections, client on the same machine |";
+        return $"| a like over HTTP, all consumers running ÷ the same insert | {ratio:0.00} | ≥ 0.25 | {ours:0}/s ÷ {bare:0}/s, {Connections} connections, wrk on the same machine |";
+    }
+
+    /// <summary>Plays of one hot clip, fifty in a request, each of them new and kept, against likes one by one.</summary>
+    public async Task<string> WatchesAsync()
+    {
+        var (ratio, items, likes) = await Load.RatioAsync(3,
+            () => ChangesAsync("select count(*) from watches", WatchesAtOnce, $$"""
+                local run = os.time()
+                function request()
+                  local plays = {}
+                  for i = 1, {{WatchesAtOnce}} do
+                    plays[i] = string.format('{"videoId":"%s","playId":"%08x-0000-7000-8000-%012x","watchedMs":900,"loops":0,"completed":false,"source":"for_you"}', clips[1], run, n * {{WatchesAtOnce}} + i)
+                  end
+                  n = n + 1
+                  return wrk.format("POST", "/api/watches", { Authorization = "Bearer " .. tokens[n % #tokens + 1], ["Content-Type"] = "application/json" }, '{"items":[' .. table.concat(plays, ",") .. "]}")
+                end
+                """),
+            LikesAsync);
+        return $"| watches of one hot clip, items over HTTP ÷ likes over HTTP | {ratio:0.0} | ≥ 10 | {items:0}/s ÷ {likes:0}/s, {WatchesAtOnce} items a request, {Connections} connections, all consumers running, wrk on the same machine |";
+    }
+
+    // Everybody likes every clip, then takes it all back: never two requests under way for the same heart.
+    private Task<double> LikesAsync() => ChangesAsync("select coalesce(sum(rev), 0)::bigint + (select count(*) from count_deltas) from video_counts", 1, """
+        function request()
+          local pair = n % (#tokens * #clips)
+          local method = math.floor(n / (#tokens * #clips)) % 2 == 0 and "PUT" or "DELETE"
+          n = n + 1
+          return wrk.format(method, "/api/videos/" .. clips[pair % #clips + 1] .. "/like", { Authorization = "Bearer " .. tokens[math.floor(pair / #clips) + 1] })
+        end
+        """);
+
+    /// <summary>Changes a second, asked for by wrk, which costs next to nothing itself: the server is measured, not who asks it.</summary>
+    /// <param name="counted">How many there have been, in the database.</param>
+    private async Task<double> ChangesAsync(string counted, int each, string request)
+    {
+        string List(IEnumerable<string> values) => string.Join(", ", values.Select(value => $"\"{value}\""));
+        var script = _folder["requests.lua"];
+        await File.WriteAllTextAsync(script, $"local tokens = {{ {List(_people.Select(p => p.DefaultRequestHeaders.Authorization!.Parameter!))} }}\nlocal clips = {{ {List(_clips)} }}\nlocal n = 0\n{request}");
+        await Load.WrkAsync(_app.Url, script, Connections, Warm);
+        var before = await CountAsync(counted);
+        var requests = await Load.WrkAsync(_app.Url, script, Connections, Measured);
+        var changed = await CountAsync(counted) - before;
+        // At first some hearts may be given that were left from the round before. That is all.
+        if (changed < (requests - People * Clips) * each) throw new InvalidOperationException($"{requests} requests made {changed} changes.");
+        return changed / Measured.TotalSeconds;
+    }
+
+    private async Task<long> CountAsync(string sql)
+    {
+        await using var count = _database.CreateCommand(sql);
+        return (long)(await count.ExecuteScalarAsync())!;
     }
 
     /// <summary>Twenty of two hundred comments against the least that could answer so much.</summary>
@@ -116,6 +163,8 @@ internal sealed class Whole : IAsyncDisposable
         });
         await screen.StartAsync();
         var (busy, quiet) = (_clips[..(Clips / 2)], _clips[(Clips / 2)..]);
+        // Rounds before may have left hearts: giving one again would change nothing, and show nothing.
+        foreach (var clip in quiet) (await _people[^1].DeleteAsync($"/api/videos/{clip}/like")).Dispose();
         await screen.InvokeAsync<JsonElement>("SetVideos", quiet);
         using var done = new CancellationTokenSource();
         var sent = 0L;

@@ -39,16 +39,17 @@ export async function openInstance(at) {
       await setUp(url, /\/setup#(\S+)/.exec(output)[1]);
       await writeFile(whole, "");
     }
-    return { ...(await pagesOf(url)), close };
+    return { ...(await pagesOf(url)), account: { login: admin.username, password: admin.password }, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+const admin = { username: "bench", email: "bench@example.org", password: "correct horse battery staple" };
+
 async function setUp(url, token) {
   const instance = { name: "Lantern House", description: "Clips of light.", registration: "invite" };
-  const admin = { username: "bench", email: "bench@example.org", password: "correct horse battery staple" };
   const answer = await fetch(`${url}/api/setup`, {
     method: "POST",
     headers: { "Content-Type": "application/json", Origin: url },

@@ -11,7 +11,7 @@ function instrument() {
   }).observe({ type: "event", durationThreshold: 16 });
 }
 
-export async function tapFigures({ url }) {
+export async function tapFigures({ url, account }) {
   const { page, cdp, close } = await openPhone({ instrument });
   const clip = page.locator("[role=feed] article:not([inert])");
   const sheet = page.getByRole("dialog");
@@ -22,8 +22,9 @@ export async function tapFigures({ url }) {
     await sheet.waitFor({ state: "hidden" });
   };
   const tab = (name) => page.getByRole("link", { name }).filter({ visible: true }).first();
-  const acts = {
-    like: () => opens(clip.getByRole("button", { name: /^Like/ })),
+  const like = clip.getByRole("button", { name: /^Like/ });
+  const asVisitor = {
+    "like, which asks to log in": () => opens(like),
     mute: () => clip.getByRole("button", { name: /sound/i }).tap(),
     comments: () => opens(clip.getByRole("button", { name: /comment/ })),
     tab: async () => {
@@ -33,11 +34,21 @@ export async function tapFigures({ url }) {
       await plays(page);
     },
   };
-  try {
+  // Liked and taken back in turns; between two taps the first one's answer arrives.
+  const asMember = {
+    "like, signed in": async () => {
+      const before = await like.getAttribute("aria-pressed");
+      await like.tap();
+      while ((await like.getAttribute("aria-pressed")) === before) await page.waitForTimeout(20);
+      await page.waitForTimeout(600);
+    },
+  };
+  const rows = [];
+  async function measure(acts) {
+    await cdp.send("Emulation.setCPUThrottlingRate", { rate: 1 });
     await page.goto(url);
     await plays(page);
     await cdp.send("Emulation.setCPUThrottlingRate", { rate: 4 });
-    const rows = [];
     for (const [name, act] of Object.entries(acts)) {
       await page.evaluate(() => (window.waits = []));
       for (let round = 0; round < rounds; round++) await act();
@@ -46,7 +57,15 @@ export async function tapFigures({ url }) {
       const waits = await page.evaluate(() => [16, ...window.waits]);
       rows.push([name, `${quantile(waits, 1)} ms`, "≤ 200 ms"]);
     }
-    return { how: `Interaction to next paint at 4× CPU (CDP), a phone's window, signed out; the slowest of ${rounds} times.`, rows };
+  }
+  try {
+    await measure(asVisitor);
+    if (account) {
+      const answer = await page.request.post(`${url}/api/auth/login`, { data: account, headers: { Origin: url } });
+      if (!answer.ok()) throw new Error(`Nobody could log in: ${answer.status()} ${await answer.text()}`);
+      await measure(asMember);
+    }
+    return { how: `Interaction to next paint at 4× CPU (CDP), a phone's window, signed out where it does not say otherwise; the slowest of ${rounds} times.`, rows };
   } finally {
     await close();
   }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.SignalR;
 using Scalar.AspNetCore;
 using Zoetrope.Gateway.Admin;
 using Zoetrope.Gateway.Cards;
@@ -29,7 +30,7 @@ namespace Zoetrope.Gateway;
 /// <summary>The one public door: REST, live hub, media, pages. It owns no data; every rule lives in the service that owns it.</summary>
 public static class GatewayServices
 {
-    // Bodies that are read whole; uploads and avatars say otherwise for themselves.
+    // Bodies that are read whole; uploads and pictures say otherwise for themselves.
     private const long MaxBody = 1024 * 1024;
 
     public static IServiceCollection AddGateway(this IServiceCollection services, IConfiguration configuration)
@@ -52,12 +53,17 @@ public static class GatewayServices
         services.AddSingleton<MeCards>().AddSingleton<PersonNumbers>().AddSingleton<NamedPeople>().AddSingleton<PeopleLists>();
         services.AddSingleton<UploadStreams>().AddSingleton<PageSession>().AddSingleton<WatchPages>().AddSingleton<BuiltFiles>().AddSingleton<WebApp>().AddHttpForwarder();
 
-        services.AddSignalR(hub => hub.MaximumReceiveMessageSize = 32 * 1024)
+        services.AddLogging(logging => logging.AddFilter(HubRefusals.LoggedElsewhere, LogLevel.None));
+        services.AddSingleton<HubRefusals>().AddSignalR(hub =>
+        {
+            hub.MaximumReceiveMessageSize = 32 * 1024;
+            hub.AddFilter<HubRefusals>();
+        })
             .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default));
-        services.AddSingleton<Sockets>().AddSingleton<PresenceBoard>().AddSingleton<EndSessions>();
+        services.AddSingleton(LiveLimits.Read(configuration)).AddSingleton<Sockets>().AddSingleton<PresenceBoard>().AddSingleton<EndSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<PresenceBoard>()).AddHostedService(provider => provider.GetRequiredService<EndSessions>());
         services.AddSingleton<ILivePush>(provider => provider.GetRequiredService<EndSessions>()).AddSingleton<ILivePush>(provider => provider.GetRequiredService<PresenceBoard>());
-        services.AddSingleton<ILivePush, PushStats>().AddSingleton<ILivePush, PushComments>().AddSingleton<ILivePush, PushNotifications>();
+        services.AddSingleton<ILivePush, PushStats>().AddSingleton<PushComments>().AddSingleton<ILivePush>(provider => provider.GetRequiredService<PushComments>()).AddSingleton<ILivePush, PushCommentLikes>().AddSingleton<ILivePush, PushNotifications>();
         services.AddSingleton<ILivePush, PushVideoState>().AddSingleton<ILivePush, PushOwnActs>().AddSingleton<ILivePush, PushPurges>();
         services.AddSingleton<ILivePush>(provider => provider.GetRequiredService<WatchPages>()).AddSingleton<ILivePush>(provider => provider.GetRequiredService<SharedComments>());
         services.AddHostedService<LiveFeed>();
@@ -77,9 +83,9 @@ public static class GatewayServices
     public static void MapGateway(this WebApplication app)
     {
         app.UseForwardedHeaders();
-        app.UseMiddleware<RequestFrame>();
         app.UseResponseCompression();
         app.UseMiddleware<Problems>();
+        app.UseMiddleware<RequestFrame>();
         app.UseMiddleware<AddressLimit>();
         app.UseRouting();
         app.UseMiddleware<Identity>();
@@ -88,7 +94,7 @@ public static class GatewayServices
         app.UseMiddleware<ETags>();
         app.UseMiddleware<Unrouted>();
 
-        var api = app.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(MaxBody));
+        var api = app.MapGroup("/api").WithMetadata(new RequestSizeLimitAttribute(MaxBody)).RefusesWithProblems();
         MapSessions(api.MapGroup("/auth").WithTags("Sessions").AlwaysOpen());
         MapInstance(api);
         MapUsers(api.MapGroup("/users").WithTags("Users"));
@@ -113,6 +119,7 @@ public static class GatewayServices
     {
         Register.Map(auth);
         CheckUsername.Map(auth);
+        CheckInvite.Map(auth);
         LogIn.Map(auth);
         Refresh.Map(auth);
         LogOut.Map(auth);
@@ -134,6 +141,7 @@ public static class GatewayServices
         Invites.Map(admin);
         ManagePeople.Map(admin);
         AnswerApplicants.Map(admin);
+        Announce.Map(admin);
     }
 
     private static void MapUsers(IEndpointRouteBuilder users)

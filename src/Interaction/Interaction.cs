@@ -33,7 +33,8 @@ public static class InteractionRegistration
         services.AddEventSource<InteractionDb>("interaction").AddEventSnapshot<InteractionDb, InteractionSnapshot>();
         services.AddEventConsumer<InteractionDb>("interaction", consumer => consumer
             .Handle<KnownVideos>()
-            .Handle<KnownAccounts>());
+            .Handle<KnownAccounts>()
+            .Handle<JoinDevice>());
 
         services.AddRpcService<PersonalDataService>(Role.Interaction);
         services.AddRpcService<LikesService>(Role.Interaction);
@@ -46,10 +47,12 @@ public static class InteractionRegistration
         services.AddRpcClient<People.PeopleClient>(Role.Auth);
 
         services.AddScoped<Missing>();
+        services.AddSingleton<SeenTogether>();
         services.AddScoped<VisibleVideos>();
         services.AddScoped<VisibleAccounts>();
         services.AddScoped<CommentReader>();
         services.AddScoped<CommentText>();
+        services.AddSingleton<MarksTogether>();
         services.AddScoped<Idempotency>();
         services.AddScoped<Fold>();
         services.AddSingleton<Audit>();

@@ -65,6 +65,18 @@ public static class Visibility
     public static bool CanList(in VisibleItem item, in Relation relation, Viewer viewer)
         => item is { Published: true, Audience: Audience.Public or Audience.Followers } && !relation.Muted && CanSee(item, relation, viewer);
 
+    /// <summary>
+    /// Whether somebody belongs to those whom a person lets comment on their videos or mention them (<paramref name="who"/>: everyone,
+    /// followers, following or nobody), by how they stand to that person. A block closes it to both.
+    /// </summary>
+    public static bool Admits(string who, in Relation relation) => !relation.Blocked && !relation.BlockedBy && who switch
+    {
+        "followers" => relation.Following,
+        "following" => relation.FollowedBy,
+        "nobody" => false,
+        _ => true,
+    };
+
     /// <summary>Whether everybody sees it, signed in or not: only then may its media lie under <c>public/</c>.</summary>
     public static bool IsPublic(in VisibleItem item)
         => item is

@@ -11,6 +11,6 @@ internal sealed class PersonalDataService(RecommendationDb db) : PersonalData.Pe
 {
     public override Task Export(ExportRequest request, IServerStreamWriter<ExportPart> responseStream, ServerCallContext context) => db.ExportAsync(context, responseStream,
         new("feed_preferences.json", "select personalised, topics, muted_words, weights from preferences where viewer = $2"),
-        new("feed_memory.json", "select video_id, seen_at, fraction, liked from reactions where viewer = $2 order by seen_at"),
+        new("feed_memory.json", "select video_id, seen_at, fraction, liked from reactions where viewer = $2 or viewer in (select 'd:' || device_id from joined_devices where user_id = $1) order by seen_at"),
         new("not_interested.json", "select kind, value, video_id from not_interested where viewer = $2"));
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Zoetrope.Contracts.Video.V1;
 using Zoetrope.Platform;
 using Zoetrope.Platform.Data;
 using Zoetrope.Platform.Events;
@@ -23,11 +24,13 @@ public static class RecommendationServices
         services.AddDayPartitions<RecommendationDb>(configuration.GetValue("Recommendation:ImpressionDays", 30), "impressions");
         services.AddRpcService<PersonalDataService>(Role.Recommendation);
         services.AddRpcService<FeedsService>(Role.Recommendation);
+        services.AddRpcClient<Catalog.CatalogClient>(Role.Video);
         services.AddSingleton<Impressions>();
         services.AddSingleton<ViewerProfiles>();
         services.AddSingleton<Candidates.CandidateFinder>();
         services.AddEventConsumer<RecommendationDb>("recommendation", consumer => consumer
             .Handle<KnownPeople>()
+            .Handle<JoinDevices>()
             .Handle<KnownVideos>()
             .Handle<KnownCounts>()
             .Handle<LearnWatched>()

@@ -46,7 +46,7 @@ public sealed class GatewayApp : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(new TestLog());
         var services = builder.Services;
         services.AddSingleton(World).AddSingleton(Tokens).AddSingleton(new LocalRoles(Role.All)).AddTestTokens(Tokens).AddSingleton<IEventTail>(_tail);
-        services.AddRpcService<PlayedAccounts>(Role.Auth).AddRpcService<PlayedSessions>(Role.Auth).AddRpcService<PlayedInstance>(Role.Auth).AddRpcService<PlayedPeople>(Role.Auth);
+        services.AddRpcService<PlayedAccounts>(Role.Auth).AddRpcService<PlayedData>(Role.Auth).AddRpcService<PlayedSessions>(Role.Auth).AddRpcService<PlayedInstance>(Role.Auth).AddRpcService<PlayedPeople>(Role.Auth);
         services.AddRpcService<PlayedCatalog>(Role.Video).AddRpcService<PlayedUploads>(Role.Video).AddRpcService<PlayedCounts>(Role.Interaction);
         services.AddRpcService<PlayedFollows>(Role.Interaction).AddRpcService<PlayedLikes>(Role.Interaction).AddRpcService<PlayedComments>(Role.Interaction);
         services.AddRpcService<PlayedPlays>(Role.Interaction).AddRpcService<PlayedInbox>(Role.Notification).AddRpcService<PlayedPresence>(Role.Notification);
@@ -106,8 +106,13 @@ public sealed class GatewayApp : IAsyncDisposable
 
     public string Token(Guid account, Guid? session = null, AccountRole role = AccountRole.User) => Tokens.Issue(account, session ?? Guid.CreateVersion7(), role, DateTimeOffset.UtcNow.AddMinutes(15));
 
-    public HubConnection Live(string? token = null)
-        => new HubConnectionBuilder().WithUrl(new Uri(Url, "/live"), options => { if (token is not null) options.AccessTokenProvider = () => Task.FromResult<string?>(token); }).Build();
+    /// <param name="address">Where it comes from, told by a proxy: <c>Gateway:Proxies</c> must have 127.0.0.1.</param>
+    public HubConnection Live(string? token = null, string? address = null)
+        => new HubConnectionBuilder().WithUrl(new Uri(Url, "/live"), options =>
+        {
+            if (token is not null) options.AccessTokenProvider = () => Task.FromResult<string?>(token);
+            if (address is not null) options.Headers["X-Forwarded-For"] = address;
+        }).Build();
 
     public async ValueTask DisposeAsync()
     {

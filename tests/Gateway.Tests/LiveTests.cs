@@ -1,9 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Interaction.V1;
+using Zoetrope.Gateway.Limits;
 
 namespace Zoetrope.Gateway.Tests;
 
@@ -55,6 +59,33 @@ public sealed class LiveTests(RedisFixture redis)
         own.GetProperty("clientRef").GetString().ShouldBe("ref-1");
         own.GetProperty("comment").GetProperty("viewer").GetProperty("own").GetBoolean().ShouldBeTrue();
         byAuthor.First().TryGetProperty("clientRef", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Who_of_a_crowd_does_not_see_an_author_is_asked_once_for_all_of_them()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var (ana, ben) = (app.World.Person("ana"), app.World.Person("ben"));
+        var video = app.World.Video(ana);
+        var crowd = Enumerable.Range(0, 6).Select(i => app.World.Person($"p{i}")).ToArray();
+        app.World.Relations[($"{crowd[0]}", $"{ben}")] = new Relation { UserId = $"{ben}", Muted = true };
+        app.World.Relations[($"{crowd[1]}", $"{ben}")] = new Relation { UserId = $"{ben}", BlockedBy = true };
+        var screens = crowd.Select(who => app.Live(app.Token(who))).ToArray();
+        var heard = screens.Select(screen => Hear(screen, "video:comment")).ToArray();
+        foreach (var screen in screens)
+        {
+            await screen.StartAsync();
+            await screen.InvokeAsync<JsonElement>("SetVideos", new[] { $"{video}" });
+        }
+        app.World.Calls.Clear();
+
+        Comment(app, video, ben, "One", "");
+        Comment(app, video, ben, "Two", "");
+        await Eventually(() => heard[2..].All(comments => comments.Count == 2));
+        heard[..2].ShouldAllBe(comments => comments.IsEmpty);
+        app.World.Calls["FilterHiding"].ShouldBe(1);
+        app.World.Calls.ContainsKey("GetRelations").ShouldBeFalse();
+        foreach (var screen in screens) await screen.DisposeAsync();
     }
 
     [Fact]
@@ -207,6 +238,73 @@ public sealed class LiveTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task One_arrival_is_said_once_however_many_events_bring_it()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var (ana, ben) = (app.World.Person("ana"), app.World.Person("ben"));
+        await using var live = app.Live(app.Token(ana));
+        await using var other = app.Live(app.Token(ben));
+        var heard = Hear(live, "presence");
+        await live.StartAsync();
+        await live.InvokeAsync("SetPresence", new[] { "ben" });
+        await other.StartAsync();
+        await Eventually(() => heard.Any(p => p.GetProperty("online").GetBoolean()));
+
+        foreach (var version in (long[])[1, 2, 3])
+            app.Tell("f", new Event { FollowChanged = new FollowChanged { FollowerId = $"{ben}", FolloweeId = $"{ana}", Previous = FollowState.None, State = FollowState.Following, Version = version } });
+        app.Tell("f", new Event { FollowChanged = new FollowChanged { FollowerId = $"{ben}", FolloweeId = $"{ana}", Previous = FollowState.Following, State = FollowState.None, Version = 4 } });
+        await Eventually(() => !heard.Last().GetProperty("online").GetBoolean());
+
+        heard.Select(p => p.GetProperty("online").GetBoolean()).ShouldBe([false, true, false]);
+    }
+
+    [Fact]
+    public async Task Likes_of_a_comment_reach_screens_the_first_at_once_and_then_at_most_twice_a_second()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var (ana, ben, cleo) = (app.World.Person("ana"), app.World.Person("ben"), app.World.Person("cleo"));
+        var video = app.World.Video(ana);
+        var comment = app.World.Comment(video, ben, "Well said");
+        app.World.Relations[($"{cleo}", $"{ben}")] = new Relation { UserId = $"{ben}", Blocked = true };
+        await using var live = app.Live();
+        await using var blocker = app.Live(app.Token(cleo));
+        var (heard, byBlocker) = (Hear(live, "video:comment_updated"), Hear(blocker, "video:comment_updated"));
+        foreach (var screen in (HubConnection[])[live, blocker])
+        {
+            await screen.StartAsync();
+            await screen.InvokeAsync<JsonElement>("SetVideos", new[] { $"{video}" });
+        }
+
+        for (var likes = 1; likes <= 40; likes++)
+        {
+            comment.Likes = likes;
+            comment.LikedByAuthor = likes > 20;
+            app.Tell($"{video}", new Event { CommentLikeChanged = new CommentLikeChanged { UserId = $"{Guid.CreateVersion7()}", CommentId = comment.Id, CommentAuthorId = $"{ben}", VideoId = $"{video}", Liked = true, Version = likes } });
+        }
+
+        await Eventually(() => heard.Any(c => c.GetProperty("comment").GetProperty("likes").GetInt64() == 40));
+        heard.Last().GetProperty("comment").GetProperty("likedByAuthor").GetBoolean().ShouldBeTrue();
+        heard.Count.ShouldBeLessThanOrEqualTo(3);
+        byBlocker.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_the_hub_refuses_is_told_to_the_caller_and_not_to_the_log()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        using var log = new Kept();
+        app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        await using var live = app.Live();
+        await live.StartAsync();
+
+        var many = Enumerable.Range(0, 11).Select(_ => $"{Guid.CreateVersion7()}").ToArray();
+        (await Should.ThrowAsync<HubException>(() => live.InvokeAsync<JsonElement>("SetVideos", many))).Message.ShouldContain("at most 10");
+        (await Should.ThrowAsync<HubException>(() => live.InvokeAsync("SetPresence", Enumerable.Repeat("ben", 101).ToArray()))).Message.ShouldContain("at most 100");
+
+        log.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_foreign_page_cannot_open_a_live_connection_with_our_cookie()
     {
         await using var app = await GatewayApp.StartAsync(redis);
@@ -218,6 +316,80 @@ public sealed class LiveTests(RedisFixture redis)
         (await foreign.SendAsync(HttpMethod.Post, "/live/negotiate?negotiateVersion=1")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
+    [Fact]
+    public async Task An_address_and_an_account_have_only_so_many_connections_and_get_the_place_of_one_that_closes()
+    {
+        await using var app = await GatewayApp.StartAsync(redis, ("Gateway:Proxies:0", "127.0.0.1"), ("Limits:Multiplier", "1"), ("Live:PerAddress", "3"), ("Live:PerAccount", "2"));
+        const string address = "203.0.113.21";
+        var token = app.Token(app.World.Person("ana"));
+        await using var first = app.Live(token, address);
+        await using var second = app.Live(token, address);
+        await using var third = app.Live(token, address);
+        await using var signedOut = app.Live(address: address);
+        await using var fourth = app.Live(address: address);
+        await StayAsync(first);
+        await StayAsync(second);
+        await GoAsync(third);
+        await StayAsync(signedOut);
+        await GoAsync(fourth);
+
+        await first.StopAsync();
+        await Eventually(() => StayAsync(fourth));
+
+        // A call is answered only on a connection that was let in.
+        static async Task StayAsync(HubConnection live)
+        {
+            if (live.State == HubConnectionState.Disconnected) await live.StartAsync();
+            await live.InvokeAsync<JsonElement>("SetVideos", Array.Empty<string>());
+        }
+
+        static async Task GoAsync(HubConnection live)
+        {
+            var closed = Closed(live);
+            try
+            {
+                await live.StartAsync();
+            }
+            catch (Exception) { return; /* closed before it knew that it was open */ }
+            await closed;
+        }
+    }
+
+    [Fact]
+    public async Task A_connection_that_asks_too_much_is_told_so_and_stays()
+    {
+        await using var app = await GatewayApp.StartAsync(redis, ("Gateway:Proxies:0", "127.0.0.1"), ("Limits:Multiplier", "1"), ("Live:CallsPerMinute", "5"));
+        await using var live = app.Live(address: "203.0.113.22");
+        await using var other = app.Live(address: "203.0.113.22");
+        await live.StartAsync();
+        await other.StartAsync();
+        for (var i = 0; i < 5; i++) await live.InvokeAsync<JsonElement>("SetVideos", Array.Empty<string>());
+
+        (await Should.ThrowAsync<HubException>(() => live.InvokeAsync<JsonElement>("SetVideos", Array.Empty<string>()))).Message.ShouldContain("too_many_requests");
+        (await Should.ThrowAsync<HubException>(() => live.InvokeAsync("SetPresence", Array.Empty<string>()))).Message.ShouldContain("too_many_requests");
+
+        live.State.ShouldBe(HubConnectionState.Connected);
+        await other.InvokeAsync<JsonElement>("SetVideos", Array.Empty<string>());
+    }
+
+    [Fact]
+    public async Task Somebody_has_one_budget_for_all_their_connections()
+    {
+        await using var app = await GatewayApp.StartAsync(redis, ("Gateway:Proxies:0", "127.0.0.1"), ("Limits:Multiplier", "1"));
+        var ana = app.World.Person("ana");
+        await using var live = app.Live(app.Token(ana), "203.0.113.23");
+        await live.StartAsync();
+        await live.InvokeAsync<JsonElement>("SetVideos", Array.Empty<string>());
+        var limiter = app.Services.GetRequiredService<RateLimiter>();
+
+        // Once more if a minute turned meanwhile.
+        await Eventually(async () =>
+        {
+            while ((await limiter.SpendAsync(Budget.LiveCall, $"{ana}")).Allowed) { }
+            (await Should.ThrowAsync<HubException>(() => live.InvokeAsync<JsonElement>("SetVideos", Array.Empty<string>()))).Message.ShouldContain("too_many_requests");
+        });
+    }
+
     private static void Count(GatewayApp app, Guid video, long rev, string? key = null)
         => app.Tell(key ?? $"{video}", new Event { CountsChanged = new CountsChanged { VideoId = $"{video}", Likes = rev, Rev = rev } });
 
@@ -226,6 +398,25 @@ public sealed class LiveTests(RedisFixture redis)
         var comment = app.World.Comment(video, author, text);
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         app.Tell($"{video}", new Event { TimeMs = now, CommentChanged = new CommentChanged { CommentId = comment.Id, VideoId = $"{video}", AuthorId = $"{author}", Text = text, ClientRef = clientRef, CreatedAtMs = now } });
+    }
+
+    /// <summary>What was logged as an error.</summary>
+    private sealed class Kept : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Errors { get; } = new();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel)) Errors.Enqueue(formatter(state, exception));
+        }
+
+        public void Dispose() { }
     }
 
     private static ConcurrentQueue<JsonElement> Hear(HubConnection live, string name)

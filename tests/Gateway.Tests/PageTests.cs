@@ -40,6 +40,34 @@ public sealed class PageTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task Cookies_of_others_go_on_as_they_came_and_none_can_pass_for_ours()
+    {
+        await using var web = await EchoWebAsync();
+        await using var app = await GatewayApp.StartAsync(redis, ("Web:Url", web.Urls.First()));
+        using var browser = app.OpenBrowser();
+
+        var seen = await browser.GetAsync("/", ("Accept", "text/html"), ("Cookie", "foo=%C3%A9; zt_session=made-up; bar=a%3B%20zt_session=b; theirs=\"a=b\"")).JsonAsync();
+
+        seen.GetProperty("cookie").GetString().ShouldBe($"foo=%C3%A9; bar=a%3B%20zt_session=b; theirs=\"a=b\"; zt_device={browser.Cookie("zt_device")}");
+    }
+
+    [Fact]
+    public async Task A_short_link_says_nothing_to_the_signed_out_where_everybody_has_to_sign_in()
+    {
+        await using var web = await EchoWebAsync();
+        await using var app = await GatewayApp.StartAsync(redis, ("Web:Url", web.Urls.First()));
+        var video = app.World.Video(app.World.Person("ana"));
+        app.World.Instance.SignedOutBrowsing = false;
+        using var member = app.OpenBrowser();
+        using var visitor = app.OpenBrowser();
+        await member.RegisterAsync("ben");
+        var link = new Uri((await member.GetAsync($"/api/videos/{video}").JsonAsync()).GetProperty("shareUrl").GetString()!).PathAndQuery;
+
+        (await member.GetAsync(link)).Headers.Location!.ToString().ShouldBe($"/@ana/video/{video}");
+        (await visitor.GetAsync(link, ("Accept", "text/html")).JsonAsync()).GetProperty("path").GetString().ShouldBe(link);
+    }
+
+    [Fact]
     public async Task What_the_web_app_was_built_of_is_kept_as_small_as_it_gets()
     {
         var script = string.Concat(Enumerable.Range(0, 400).Select(n => $"export const value{n} = {n};\n"));
@@ -109,6 +137,32 @@ public sealed class PageTests(RedisFixture redis)
         (await browser.GetAsync("/oembed?url=https://elsewhere.example/v/AAAAAAAAAAAAAAAAAAAAAA")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
+    [Theory]
+    [InlineData("mülf")]
+    [InlineData("日本語")]
+    [InlineData("عربي")]
+    [InlineData("Ißt")]
+    public async Task Every_address_of_a_name_in_any_script_is_one(string name)
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var video = app.World.Video(app.World.Person(name));
+        var path = $"/@{Uri.EscapeDataString(name)}/video/{video}";
+        using var browser = app.OpenBrowser();
+
+        var card = await browser.GetAsync($"/api/videos/{video}").JsonAsync();
+        card.GetProperty("url").GetString().ShouldBe(path);
+        var link = await browser.GetAsync(new Uri(card.GetProperty("shareUrl").GetString()!).PathAndQuery + "?comment=c1");
+        link.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        link.Headers.GetValues("Location").Single().ShouldBe($"{path}?comment=c1");
+
+        var embed = await browser.GetAsync($"/oembed?url={Uri.EscapeDataString(app.Url.GetLeftPart(UriPartial.Authority) + path)}").JsonAsync();
+        embed.GetProperty("author_url").GetString().ShouldBe($"{app.Url}@{Uri.EscapeDataString(name)}");
+        var feed = XDocument.Parse(await (await browser.GetAsync($"/@{Uri.EscapeDataString(name)}/feed.atom")).Content.ReadAsStringAsync());
+        feed.Descendants().Where(e => e.Name.LocalName == "link").Select(e => e.Attribute("href")!.Value).ShouldContain(app.Url.GetLeftPart(UriPartial.Authority) + path);
+        var map = XDocument.Parse(await (await browser.GetAsync("/sitemap.xml")).Content.ReadAsStringAsync());
+        map.Descendants().Where(e => e.Name.LocalName == "loc").Select(e => e.Value).ShouldContain(app.Url.GetLeftPart(UriPartial.Authority) + path);
+    }
+
     [Fact]
     public async Task Feeds_and_maps_are_well_formed()
     {
@@ -159,6 +213,24 @@ public sealed class PageTests(RedisFixture redis)
 
         app.Tell("v", new Event { VideoRemoved = new VideoRemoved { Video = new VideoState { VideoId = $"{video}", AuthorId = $"{ana}", State = "removed" } } });
         await Eventually(async () => !(await (await Open()).Content.ReadAsStringAsync()).Contains("render 1<", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_somebody_changes_about_themselves_renders_their_own_watch_pages_again_and_no_others()
+    {
+        var renders = 0;
+        await using var web = await WatchWebAsync(() => Interlocked.Increment(ref renders));
+        await using var app = await GatewayApp.StartAsync(redis, ("Web:Url", web.Urls.First()));
+        using var browser = app.OpenBrowser();
+        async Task<string> OpenAsync(string path) => await (await browser.GetAsync(path, ("Accept", "text/html"))).Content.ReadAsStringAsync();
+        var (anas, bens) = ($"/@ana/video/{Guid.CreateVersion7()}", $"/@ben/video/{Guid.CreateVersion7()}");
+        (await OpenAsync(anas)).ShouldContain("render 1<");
+        (await OpenAsync(bens)).ShouldContain("render 2<");
+
+        app.Tell("ben", new Event { ProfileChanged = new ProfileChanged { Account = new AccountState { UserId = $"{Guid.CreateVersion7()}", Username = "ben", Version = 2 } } });
+
+        await Eventually(async () => !(await OpenAsync(bens)).Contains("render 2<", StringComparison.Ordinal));
+        (await OpenAsync(anas)).ShouldContain("render 1<");
     }
 
     private static async Task<WebApplication> EchoWebAsync()

@@ -18,6 +18,7 @@ internal sealed class PlayedAccounts(World world, TestTokens tokens) : Accounts.
     public override Task<RegisterResponse> Register(RegisterRequest request, ServerCallContext context)
     {
         world.Called(nameof(Register));
+        world.Called($"registered on {request.DeviceId}, known as {request.Client.DeviceId}");
         if (request.Username.Length < 3) throw Fault.Invalid([Fault.Field("username", "too_short", ("min", "3")), Fault.Field("password", "too_short", ("min", "8"))]);
         if (world.People.Values.Any(p => p.Card.Username == request.Username)) throw Fault.Conflict("username_taken");
         return Task.FromResult(new RegisterResponse { Session = Grants.New(world, tokens, world.Person(request.Username), Guid.CreateVersion7()) });
@@ -30,31 +31,38 @@ internal sealed class PlayedAccounts(World world, TestTokens tokens) : Accounts.
     }
 
     public override Task<GetMeResponse> GetMe(GetMeRequest request, ServerCallContext context)
-        => Task.FromResult(new GetMeResponse
+        => Task.FromResult(new GetMeResponse { Account = Own(context) });
+
+    public override Task<SetAvatarResponse> SetAvatar(SetAvatarRequest request, ServerCallContext context)
+        => Task.FromResult(new SetAvatarResponse { Account = Own(context) });
+
+    private Account Own(ServerCallContext context) => new()
+    {
+        Card = world.People[context.Viewer().Account().ToString()].Card,
+        Email = "me@example.org",
+        Role = "user",
+        Bio = "Hello",
+        Settings = new Settings
         {
-            Account = new Account
-            {
-                Card = world.People[context.Viewer().Account().ToString()].Card,
-                Email = "me@example.org",
-                Role = "user",
-                Bio = "Hello",
-                Settings = new Settings
-                {
-                    IsPrivate = false,
-                    ShowLikes = true,
-                    ShowPresence = true,
-                    WhoCanComment = "everyone",
-                    WhoCanMention = "everyone",
-                    Sensitive = "blur",
-                    Autoplay = true,
-                    Captions = false,
-                    DataSaver = false,
-                    Theme = "system",
-                    Locale = "en",
-                    Shortcuts = true,
-                },
-            },
-        });
+            IsPrivate = false,
+            ShowLikes = true,
+            ShowPresence = true,
+            WhoCanComment = "everyone",
+            WhoCanMention = "everyone",
+            Sensitive = "blur",
+            Autoplay = true,
+            Captions = false,
+            DataSaver = false,
+            Theme = "system",
+            Locale = "en",
+            Shortcuts = true,
+        },
+    };
+}
+
+internal sealed class PlayedData : Contracts.Auth.V1.PersonalData.PersonalDataBase
+{
+    public override Task<TellOfArchiveResponse> TellOfArchive(TellOfArchiveRequest request, ServerCallContext context) => Task.FromResult(new TellOfArchiveResponse());
 }
 
 internal static class Grants
@@ -109,6 +117,21 @@ internal sealed class PlayedInstance(World world) : Contracts.Auth.V1.Instance.I
 {
     public override Task<GetInstanceResponse> GetInstance(GetInstanceRequest request, ServerCallContext context)
         => Task.FromResult(new GetInstanceResponse { Instance = world.Instance.Clone() });
+
+    public override Task<UpdateInstanceResponse> UpdateInstance(UpdateInstanceRequest request, ServerCallContext context)
+    {
+        if (request.HasRules) world.Instance.Rules = request.Rules;
+        return Task.FromResult(new UpdateInstanceResponse { Instance = world.Instance.Clone() });
+    }
+
+    public override Task<CheckInviteResponse> CheckInvite(CheckInviteRequest request, ServerCallContext context)
+        => Task.FromResult(new CheckInviteResponse { Usable = request.Code == "good" });
+
+    public override Task<SetInstanceIconResponse> SetInstanceIcon(SetInstanceIconRequest request, ServerCallContext context)
+    {
+        world.Instance.IconUrl = request.Image.IsEmpty ? "" : $"/media/instance/{request.Image.Length}/192.png";
+        return Task.FromResult(new SetInstanceIconResponse { Instance = world.Instance.Clone() });
+    }
 }
 
 internal sealed class PlayedPeople(World world) : People.PeopleBase
@@ -152,8 +175,22 @@ internal sealed class PlayedCatalog(World world) : Catalog.CatalogBase
         return Task.FromResult(new CreateVideoResponse { Video = world.Videos[id.ToString()] });
     }
 
+    public override Task<UpdateVideoResponse> UpdateVideo(UpdateVideoRequest request, ServerCallContext context)
+    {
+        // What was sent once may not change.
+        var video = world.Videos[request.Id] = world.Videos[request.Id].Clone();
+        if (request.HasPublishAtMs) (video.PublishAtMs, video.State) = (request.PublishAtMs, request.PublishAtMs > 0 ? "scheduled" : "ready");
+        return Task.FromResult(new UpdateVideoResponse { Video = video });
+    }
+
     public override Task<ListByAuthorResponse> ListByAuthor(ListByAuthorRequest request, ServerCallContext context)
         => Task.FromResult(new ListByAuthorResponse { Items = { world.Videos.Values.Where(v => v.AuthorId == request.AuthorId) } });
+
+    public override Task<SetCoverResponse> SetCover(SetCoverRequest request, ServerCallContext context)
+        => Task.FromResult(new SetCoverResponse { Video = world.Videos[request.Id] });
+
+    public override Task<SetCaptionResponse> SetCaption(SetCaptionRequest request, ServerCallContext context)
+        => Task.FromResult(new SetCaptionResponse { Video = world.Videos[request.Id] });
 
     public override Task<CountByAuthorsResponse> CountByAuthors(CountByAuthorsRequest request, ServerCallContext context)
         => Task.FromResult(new CountByAuthorsResponse { Videos = { request.AuthorIds.ToDictionary(id => id, id => world.Videos.Values.LongCount(v => v.AuthorId == id)) } });
@@ -211,8 +248,20 @@ internal sealed class PlayedFollows(World world) : Follows.FollowsBase
         return Task.FromResult(new GetRelationsResponse { Items = { request.UserIds.Where(id => world.Relations.ContainsKey((me, id))).Select(id => world.Relations[(me, id)]) } });
     }
 
+    public override Task<ListFollowersResponse> ListFollowers(ListFollowersRequest request, ServerCallContext context)
+        => Task.FromResult(new ListFollowersResponse { UserIds = { world.Relations.Where(pair => pair.Key.To == request.UserId && pair.Value.Following).Select(pair => pair.Key.Of) } });
+
     public override Task<FilterFollowersResponse> FilterFollowers(FilterFollowersRequest request, ServerCallContext context)
         => Task.FromResult(new FilterFollowersResponse { FollowerIds = { request.FollowerIds.Where(id => world.Relations.TryGetValue((id, request.UserId), out var relation) && relation.Following) } });
+
+    public override Task<FilterHidingResponse> FilterHiding(FilterHidingRequest request, ServerCallContext context)
+    {
+        world.Called(nameof(FilterHiding));
+        return Task.FromResult(new FilterHidingResponse
+        {
+            ViewerIds = { request.ViewerIds.Where(id => world.Relations.TryGetValue((id, request.UserId), out var relation) && (relation.Blocked || relation.BlockedBy || relation.Muted)) },
+        });
+    }
 }
 
 internal sealed class PlayedLikes(World world) : Likes.LikesBase
@@ -227,10 +276,11 @@ internal sealed class PlayedLikes(World world) : Likes.LikesBase
 
 internal sealed class PlayedComments(World world) : Contracts.Interaction.V1.Comments.CommentsBase
 {
-    public override Task<AddCommentResponse> AddComment(AddCommentRequest request, ServerCallContext context)
+    public override async Task<AddCommentResponse> AddComment(AddCommentRequest request, ServerCallContext context)
     {
         if (request.Text.Length == 0) throw Fault.Invalid("text", "required");
-        return Task.FromResult(new AddCommentResponse { Comment = world.Comment(Guid.Parse(request.VideoId), context.Viewer().Account(), request.Text) });
+        await world.Meanwhile();
+        return new AddCommentResponse { Comment = world.Comment(Guid.Parse(request.VideoId), context.Viewer().Account(), request.Text) };
     }
 
     public override Task<GetCommentResponse> GetComment(GetCommentRequest request, ServerCallContext context)
@@ -267,10 +317,24 @@ internal sealed class PlayedPlays(World world) : Plays.PlaysBase
         world.Called($"watched as {context.Viewer().Key}");
         return Task.FromResult(new RecordWatchesResponse { Accepted = request.Items.Count });
     }
+
+    public override Task<ShareResponse> Share(ShareRequest request, ServerCallContext context)
+    {
+        world.Called(nameof(Share));
+        return Task.FromResult(new ShareResponse { Shares = world.Calls[nameof(Share)] });
+    }
 }
 
 internal sealed class PlayedInbox : Inbox.InboxBase
 {
+    /// <summary>Gives back what it was asked to change, so that a test sees what was said and what was not.</summary>
+    public override Task<UpdatePreferencesResponse> UpdatePreferences(UpdatePreferencesRequest request, ServerCallContext context)
+    {
+        foreach (var (_, wanted) in request.Types_)
+            if (wanted.HasInApp && !wanted.HasEmail) wanted.Email = true;
+        return Task.FromResult(new UpdatePreferencesResponse { Types_ = { request.Types_ } });
+    }
+
     public override Task<GetUnreadResponse> GetUnread(GetUnreadRequest request, ServerCallContext context) => Task.FromResult(new GetUnreadResponse { Count = 2 });
 
     public override Task<GetNotificationResponse> GetNotification(GetNotificationRequest request, ServerCallContext context)
@@ -292,6 +356,13 @@ internal sealed class PlayedPresence(World world) : Presence.PresenceBase
 
 internal sealed class PlayedFeeds(World world) : Feeds.FeedsBase
 {
+    /// <summary>Asks the catalog, as Recommendation does: the refusal is for the gateway to pass on.</summary>
+    public override async Task<SetNotInterestedResponse> SetNotInterested(SetNotInterestedRequest request, ServerCallContext context)
+    {
+        if (request.NotInterested) await new PlayedCatalog(world).GetVideo(new GetVideoRequest { Id = request.VideoId }, context);
+        return new SetNotInterestedResponse();
+    }
+
     public override Task<GetForYouResponse> GetForYou(GetForYouRequest request, ServerCallContext context)
         => Task.FromResult(new GetForYouResponse
         {

@@ -149,6 +149,26 @@ public sealed class SessionTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task A_device_that_signs_up_is_the_accounts_and_the_browser_gets_another()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        using var browser = app.OpenBrowser();
+        await browser.GetAsync("/api/feed/latest");
+        var device = browser.Cookie("zt_device")!;
+        var video = app.World.Video(app.World.Person("ana"));
+
+        await browser.RegisterAsync("newcomer");
+
+        var other = browser.Cookie("zt_device")!;
+        other.ShouldNotBe(device);
+        app.World.Calls.ContainsKey($"registered on {device}, known as {other}").ShouldBeTrue();
+        await browser.SendAsync(HttpMethod.Post, "/api/auth/logout");
+        var beacon = new StringContent($$"""{ "items": [{ "videoId": "{{video}}", "playId": "p1", "watchedMs": 1500, "source": "for_you" }] }""");
+        (await browser.SendAsync(HttpMethod.Post, "/api/watches", beacon)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        app.World.Calls.ContainsKey($"watched as d:{other}").ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task An_instance_may_show_nothing_to_people_who_are_signed_out()
     {
         await using var app = await GatewayApp.StartAsync(redis);

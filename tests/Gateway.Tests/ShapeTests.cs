@@ -40,6 +40,41 @@ public sealed class ShapeTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task A_clip_waits_for_another_time_or_for_none_and_what_is_not_said_stays()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var ana = app.World.Person("ana");
+        var id = app.World.Video(ana);
+        using var client = app.SignedIn(ana);
+
+        var waits = await Patch("""{ "publishAt": "2030-01-02T03:04:05Z" }""");
+        (waits.GetProperty("state").GetString(), waits.GetProperty("publishAt").GetString()).ShouldBe(("scheduled", "2030-01-02T03:04:05Z"));
+        (await Patch("""{ "description": "Clouds" }""")).GetProperty("state").GetString().ShouldBe("scheduled");
+        (await Patch("""{ "publishAt": null }""")).GetProperty("state").GetString().ShouldBe("ready");
+
+        Task<System.Text.Json.JsonElement> Patch(string body)
+            => client.PatchAsync($"/api/videos/{id}", new StringContent(body, System.Text.Encoding.UTF8, "application/json")).JsonAsync();
+    }
+
+    [Fact]
+    public async Task An_author_is_told_how_a_clip_was_made_and_others_are_not()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var (ana, ben) = (app.World.Person("ana"), app.World.Person("ben"));
+        var id = app.World.Video(ana);
+        var video = app.World.Videos[$"{id}"];
+        (video.Edit, video.CoverMs, video.TitleDerived) = (new VideoEdit { StartMs = 500, EndMs = 4000 }, 700, true);
+        using var author = app.SignedIn(ana);
+        using var other = app.SignedIn(ben);
+
+        var own = await author.GetAsync($"/api/videos/{id}").JsonAsync();
+        own.GetProperty("edit").Names().ShouldBe("startMs endMs muted");
+        own.GetProperty("coverMs").GetInt32().ShouldBe(700);
+        own.GetProperty("titleDerived").GetBoolean().ShouldBeTrue();
+        (await other.GetAsync($"/api/videos/{id}").JsonAsync()).Names().ShouldBe(VideoNames);
+    }
+
+    [Fact]
     public async Task A_failed_video_tells_its_author_why_in_their_language()
     {
         await using var app = await GatewayApp.StartAsync(redis);
@@ -70,6 +105,23 @@ public sealed class ShapeTests(RedisFixture redis)
         feed.GetProperty("items")[0].GetProperty("reason").Names().ShouldBe("code params text");
         feed.GetProperty("items")[0].GetProperty("reason").GetProperty("text").GetString().ShouldBe("Because you like #sky");
         foreach (var call in (string[])["GetVideos", "GetCards", "GetVideoCounts", "GetRelations"]) app.World.Calls[call].ShouldBe(1, call);
+    }
+
+    [Fact]
+    public async Task A_list_of_people_says_whom_the_viewer_asked_to_follow()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var (ana, ben, cleo) = (app.World.Person("ana"), app.World.Person("ben"), app.World.Person("cleo"));
+        app.World.Relations[($"{ben}", $"{ana}")] = new Relation { UserId = $"{ana}", Following = true };
+        app.World.Relations[($"{cleo}", $"{ben}")] = new Relation { UserId = $"{ben}", Requested = true };
+        using var client = app.SignedIn(cleo);
+
+        var people = await client.GetAsync("/api/users/ana/followers").JsonAsync();
+
+        var viewer = people.GetProperty("items")[0].GetProperty("viewer");
+        viewer.Names().ShouldBe("following followedBy requested");
+        viewer.GetProperty("following").GetBoolean().ShouldBeFalse();
+        viewer.GetProperty("requested").GetBoolean().ShouldBeTrue();
     }
 
     [Fact]
@@ -106,6 +158,36 @@ public sealed class ShapeTests(RedisFixture redis)
         page.Names().ShouldBe("items nextCursor");
         page.GetProperty("nextCursor").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
         page.GetProperty("items")[0].Names().ShouldBe("id videoId parentId author text entities createdAt editedAt pinned deleted likes likedByAuthor replies viewer");
+    }
+
+    [Fact]
+    public async Task A_deleted_comment_is_nobodys()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var ana = app.World.Person("ana");
+        var video = app.World.Video(ana);
+        var comment = app.World.Comment(video, ana, "");
+        (comment.Deleted, comment.AuthorId) = (true, "");
+        using var client = new HttpClient { BaseAddress = app.Url };
+
+        var item = (await client.GetAsync($"/api/videos/{video}/comments").JsonAsync()).GetProperty("items")[0];
+
+        item.GetProperty("deleted").GetBoolean().ShouldBeTrue();
+        item.GetProperty("author").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task Who_may_not_see_a_clip_is_told_the_same_of_it_by_not_interested()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var ana = app.World.Person("ana");
+        var (open, followers, removed) = (app.World.Video(ana), app.World.Video(ana), app.World.Video(ana));
+        app.World.Videos[$"{followers}"].Audience = "followers";
+        app.World.Videos[$"{removed}"].State = "removed";
+        using var client = app.SignedIn(app.World.Person("ben"));
+
+        foreach (var (id, status) in ((Guid, int)[])[(open, 204), (followers, 403), (removed, 410), (Guid.CreateVersion7(), 404)])
+            ((int)(await client.PostAsJsonAsync($"/api/videos/{id}/not-interested", new { reason = "video" })).StatusCode).ShouldBe(status);
     }
 
     [Fact]

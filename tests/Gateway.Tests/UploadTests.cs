@@ -55,6 +55,33 @@ public sealed class UploadTests(RedisFixture redis)
         response.Headers.GetValues("Upload-Offset").ShouldBe(["3"]);
     }
 
+    [Theory]
+    [InlineData("/api/users/me/avatar", "image/png", 3_500_000, "image_too_large")]
+    [InlineData("/api/videos/{video}/cover", "image/jpeg", 3_500_000, "image_too_large")]
+    [InlineData("/api/videos/{video}/captions/en", "text/vtt", 1 << 20, "captions_too_large")]
+    public async Task Pictures_and_captions_are_taken_up_to_their_own_bounds(string path, string type, int most, string refusal)
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var ana = app.World.Person("ana");
+        using var client = app.SignedIn(ana);
+        var url = path.Replace("{video}", $"{app.World.Video(ana)}", StringComparison.Ordinal);
+
+        (await PutAsync(most, chunked: false)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await PutAsync(most, chunked: true)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        foreach (var chunked in (bool[])[true, false])
+        {
+            var answer = await PutAsync(most + 1, chunked);
+            (answer.StatusCode, (await answer.JsonAsync()).GetProperty("code").GetString()).ShouldBe((HttpStatusCode.RequestEntityTooLarge, refusal));
+        }
+
+        Task<HttpResponseMessage> PutAsync(int length, bool chunked)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Put, url) { Content = new ByteArrayContent(new byte[length]) { Headers = { ContentType = new MediaTypeHeaderValue(type) } } };
+            request.Headers.TransferEncodingChunked = chunked;
+            return client.SendAsync(request);
+        }
+    }
+
     [Fact]
     public async Task Mistakes_get_the_statuses_of_the_protocol()
     {

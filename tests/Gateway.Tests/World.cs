@@ -29,6 +29,9 @@ public sealed class World
 
     public ConcurrentDictionary<string, int> Calls { get; } = new();
 
+    /// <summary>What happens while a comment is being written.</summary>
+    public Func<Task> Meanwhile { get; set; } = () => Task.CompletedTask;
+
     public InstanceInfo Instance { get; } = new() { Name = "Test place", Registration = "open", SignedOutBrowsing = true, MinimumAge = 16, Rules = "Be kind\nNo ads", Version = 1 };
 
     public void Called(string method) => Calls.AddOrUpdate(method, 1, (_, n) => n + 1);

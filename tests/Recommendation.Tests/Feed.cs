@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
+using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Recommendation.V1;
+using Zoetrope.Contracts.Video.V1;
 using Zoetrope.Platform;
 using Zoetrope.Platform.Data;
 using Zoetrope.Platform.Rpc;
@@ -22,8 +25,8 @@ internal sealed class Feed : IAsyncDisposable
     public static async Task<Feed> StartAsync(PostgresFixture postgres)
     {
         var database = await postgres.CreateAsync<RecommendationDb>();
-        var feed = new Feed(new TestService(Role.Recommendation, (services, configuration) =>
-            services.AddRecommendation(configuration).AddRpcClient<Feeds.FeedsClient>(Role.Recommendation), database.Setting("recommendation")));
+        var feed = new Feed(new TestService(Role.Recommendation | Role.Video, (services, configuration) =>
+            services.AddRecommendation(configuration).AddRpcClient<Feeds.FeedsClient>(Role.Recommendation).AddSingleton<ShownClips>().AddRpcService<ClipCatalog>(Role.Video), database.Setting("recommendation")));
         var source = feed._service.Services.GetRequiredKeyedService<NpgsqlDataSource>(typeof(RecommendationDb));
         var today = DateOnly.FromDateTime(DateTime.UtcNow);
         for (var day = -1; day <= 1; day++) await DayPartitions.CreateAsync(source, "impressions", today.AddDays(day), CancellationToken.None);
@@ -32,7 +35,7 @@ internal sealed class Feed : IAsyncDisposable
 
     public Viewer NewViewer() => _service.Tokens.SignIn(Guid.CreateVersion7());
 
-    public Viewer SignIn(Guid account) => _service.Tokens.SignIn(account);
+    public Viewer SignIn(Guid account, string? device = null) => _service.Tokens.SignIn(account, deviceId: device);
 
     public Feeds.FeedsClient As(Viewer viewer) => _service.As<Feeds.FeedsClient>(viewer);
 
@@ -42,6 +45,7 @@ internal sealed class Feed : IAsyncDisposable
     public async Task<Guid> PublishAsync(Guid author, TimeSpan? age = null, Audience audience = Audience.Public, params string[] tags)
     {
         var id = Guid.CreateVersion7();
+        _service.Get<ShownClips>()[id.ToString()] = new Contracts.Video.V1.Video { Id = id.ToString(), AuthorId = author.ToString(), Tags = { tags } };
         await TellAsync(new Event { VideoPublished = new() { Video = State(id, author, age ?? TimeSpan.FromHours(1), audience, tags) } });
         return id;
     }
@@ -85,6 +89,9 @@ internal sealed class Feed : IAsyncDisposable
         },
     });
 
+    /// <summary>From now on the catalog shows a clip to nobody, though no event has told of it yet.</summary>
+    public void Hide(Guid video) => _service.Get<ShownClips>().TryRemove(video.ToString(), out _);
+
     public Task BlockAsync(Guid blocker, Guid blocked) => TellAsync(new Event
     {
         BlockChanged = new() { BlockerId = blocker.ToString(), BlockedId = blocked.ToString(), Blocked = true, Version = ++_version },
@@ -95,16 +102,37 @@ internal sealed class Feed : IAsyncDisposable
         AccountChanged = new() { Account = new() { UserId = user.ToString(), IsPrivate = isPrivate, Suspended = suspended, Version = ++_version } },
     });
 
+    public Task SignUpAsync(Guid user, string device) => TellAsync(new Event
+    {
+        UserRegistered = new() { Account = new() { UserId = user.ToString(), Version = ++_version }, DeviceId = device },
+    });
+
     public Task CountsAsync(Guid video, long likes) => TellAsync(new Event { CountsChanged = new() { VideoId = video.ToString(), Likes = likes, Rev = ++_version } });
 
     public async Task TellAsync(params Event[] batch)
     {
         await _service.ApplyAsync<RecommendationDb, KnownPeople>(batch);
+        await _service.ApplyAsync<RecommendationDb, JoinDevices>(batch);
         await _service.ApplyAsync<RecommendationDb, KnownVideos>(batch);
         await _service.ApplyAsync<RecommendationDb, KnownCounts>(batch);
         await _service.ApplyAsync<RecommendationDb, LearnWatched>(batch);
         await _service.ApplyAsync<RecommendationDb, LearnLiked>(batch);
     }
 
+    /// <summary>The service's own parts, for what no call asks for.</summary>
+    public AsyncServiceScope Open() => _service.Services.CreateAsyncScope();
+
     public ValueTask DisposeAsync() => _service.DisposeAsync();
+
+    private sealed class ShownClips : ConcurrentDictionary<string, Contracts.Video.V1.Video>;
+
+    /// <summary>Video's catalog, as far as it is asked who may see what.</summary>
+    private sealed class ClipCatalog(ShownClips clips) : Catalog.CatalogBase
+    {
+        public override Task<GetVideoResponse> GetVideo(GetVideoRequest request, ServerCallContext context)
+            => Task.FromResult(new GetVideoResponse { Video = clips.GetValueOrDefault(request.Id) ?? throw Fault.NotFound() });
+
+        public override Task<GetVideosResponse> GetVideos(GetVideosRequest request, ServerCallContext context)
+            => Task.FromResult(new GetVideosResponse { Items = { request.Ids.Select(id => clips.GetValueOrDefault(id)).OfType<Contracts.Video.V1.Video>() } });
+    }
 }

@@ -160,13 +160,77 @@ public sealed class ForYouTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_signed_out_device_learns_and_keeps_it_at_sign_in()
+    public async Task Nothing_is_said_of_a_clip_that_the_viewer_may_not_see()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var viewer = feed.NewViewer();
+        var (hidden, kite) = (await feed.PublishAsync(Ana, tags: "kites"), await feed.PublishAsync(Ben, tags: "kites"));
+        var similar = new GetSimilarRequest { VideoId = hidden.ToString() };
+        var notInterested = new SetNotInterestedRequest { VideoId = hidden.ToString(), NotInterested = true };
+        (await feed.As(viewer).GetSimilarAsync(similar)).Items.Single().VideoId.ShouldBe(kite.ToString());
+        (await SimilarityAsync()).ShouldBeGreaterThan(0);
+        await feed.As(viewer).SetNotInterestedAsync(notInterested);
+
+        // Its owner refuses it; the event is still on its way.
+        feed.Hide(hidden);
+        (await SimilarityAsync()).ShouldBe(0);
+        (await Should.ThrowAsync<RpcException>(async () => await feed.As(viewer).GetSimilarAsync(similar))).StatusCode.ShouldBe(StatusCode.NotFound);
+        (await Should.ThrowAsync<RpcException>(async () => await feed.As(viewer).SetNotInterestedAsync(notInterested))).StatusCode.ShouldBe(StatusCode.NotFound);
+        // Taken back all the same: a word must not outlast the sight of what it was about.
+        await feed.As(viewer).SetNotInterestedAsync(new SetNotInterestedRequest { VideoId = hidden.ToString() });
+
+        async Task<double> SimilarityAsync()
+        {
+            var fresh = feed.NewViewer();
+            var item = (await feed.ForYouAsync(fresh, seed: hidden.ToString())).Items.Single(i => i.VideoId == kite.ToString());
+            return (await feed.As(fresh).ExplainAsync(new ExplainRequest { ImpressionId = item.ImpressionId })).Contributions.Where(c => c.Name == "similar").Sum(c => c.Points);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_device_learned_is_the_accounts_that_signs_up_on_it_and_nobody_elses(bool signUpHeardLast)
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var device = Viewer.Anonymous(Guid.CreateVersion7().ToString());
+        var (first, second) = (await feed.PublishAsync(Ana, tags: ["kites"]), await feed.PublishAsync(Ben, tags: ["cars"]));
+        await feed.As(device).UpdateFeedPreferencesAsync(new UpdateFeedPreferencesRequest { Preferences = new() { Personalised = true, MutedWords = { "boats" } } });
+        await feed.As(device).SetNotInterestedAsync(new SetNotInterestedRequest { VideoId = second.ToString(), NotInterested = true, Reason = "tag", Tag = "trains" });
+        var (owner, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        Event[] heard =
+        [
+            new() { TimeMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), Watched = new() { PlayId = $"{Guid.CreateVersion7()}", DeviceId = device.DeviceId, VideoId = first.ToString(), WatchedMs = 9000, DurationMs = 10_000 } },
+            new() { UserRegistered = new() { Account = new() { UserId = owner.ToString(), Version = 1 }, DeviceId = device.DeviceId } },
+        ];
+        foreach (var e in signUpHeardLast ? heard : [heard[1], heard[0]]) await feed.TellAsync(e, e);
+
+        // Anywhere, not only in the browser it was learned in.
+        var elsewhere = feed.SignIn(owner, "another device");
+        (await feed.ForYouAsync(elsewhere)).Items[0].VideoId.ShouldBe(second.ToString());
+        (await feed.As(elsewhere).GetFeedPreferencesAsync(new GetFeedPreferencesRequest())).Preferences.MutedWords.ShouldBe(["boats"]);
+        // Whoever signs in at the device later begins anew: two clips, neither seen.
+        var stranger = feed.SignIn(other, device.DeviceId);
+        var all = (await feed.ForYouAsync(stranger)).Items;
+        all.Select(i => i.VideoId).ShouldBe([$"{first}", $"{second}"], ignoreOrder: true);
+        all.ShouldNotContain(i => i.Reason.Code == "again");
+        (await feed.As(stranger).GetFeedPreferencesAsync(new GetFeedPreferencesRequest())).Preferences.MutedWords.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_device_belongs_to_the_first_account_that_was_made_on_it()
     {
         await using var feed = await Feed.StartAsync(postgres);
         var device = Viewer.Anonymous(Guid.CreateVersion7().ToString());
         var (first, second) = (await feed.PublishAsync(Ana), await feed.PublishAsync(Ben));
         await feed.WatchAsync(device, first);
-        (await feed.ForYouAsync(device)).Items[0].VideoId.ShouldBe(second.ToString());
+        var (ana, ben) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+
+        await feed.SignUpAsync(ana, device.DeviceId!);
+        await feed.SignUpAsync(ben, "");
+
+        (await feed.ForYouAsync(feed.SignIn(ana))).Items[0].VideoId.ShouldBe(second.ToString());
+        (await feed.ForYouAsync(feed.SignIn(ben, device.DeviceId))).Items.Count.ShouldBe(2);
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class RedisCluster : IAsyncDisposable
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static bool IsInstalled()
+    internal static bool IsInstalled()
         => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(folder => File.Exists(Path.Combine(folder, "redis-server")));
 
     public async ValueTask DisposeAsync()

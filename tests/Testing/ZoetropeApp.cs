@@ -1,6 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Grpc.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 using Zoetrope.Platform;
+using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Testing;
 
@@ -105,7 +109,17 @@ public sealed partial class ZoetropeApp : IAsyncDisposable
     public Uri InternalUrl(Role role) => new($"http://127.0.0.1:{_settings[$"Services:{role.Name()}:Port"]}");
 
     /// <summary>The secret that all processes of this instance share, as <c>Secrets:Root</c> takes it.</summary>
-    public string RootSecret => Convert.ToBase64String(Convert.FromHexString(File.ReadAllText(Path.Combine(DataPath, "keys", "root")).Trim()));
+    private string RootSecret => Convert.ToBase64String(Convert.FromHexString(File.ReadAllText(Path.Combine(DataPath, "keys", "root")).Trim()));
+
+    /// <summary>What a gateway sends along when it calls a method for a viewer: who that is, and the cluster's credential.</summary>
+    public Metadata InternalHeaders(Role role, string method, Viewer viewer)
+    {
+        var secrets = new Secrets(new ConfigurationBuilder().AddInMemoryCollection([new("Secrets:Root", RootSecret)]).Build());
+        var headers = new Metadata();
+        viewer.WriteTo(headers);
+        headers.Add(InternalCredentials.Header, new InternalCredentials(secrets, new LocalRoles(Role.Gateway), TimeProvider.System, NullLogger<InternalCredentials>.Instance).For(role, method));
+        return headers;
+    }
 
     /// <summary>The process in which a role runs.</summary>
     public ZoetropeProcess ProcessOf(Role role) => _processes.First(p => p.Key.HasFlag(role)).Value;

@@ -18,10 +18,10 @@ internal sealed class World
     /// <summary>How often relations were asked for.</summary>
     public int RelationReads;
 
-    public Guid Person(string name, bool isPrivate = false)
+    public Guid Person(string name, bool isPrivate = false, string whoCanMention = "everyone")
     {
         var id = Guid.CreateVersion7();
-        People[id] = new PersonCard { Card = new UserCard { Id = id.ToString(), Username = name, DisplayName = name }, IsPrivate = isPrivate, Version = 1 };
+        People[id] = new PersonCard { Card = new UserCard { Id = id.ToString(), Username = name, DisplayName = name }, IsPrivate = isPrivate, WhoCanMention = whoCanMention, Version = 1 };
         return id;
     }
 

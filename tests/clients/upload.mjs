@@ -32,7 +32,8 @@ const proxy = createServer((inner) => {
     const most = left > 0 ? share - passed : Infinity;
     passed += bytes.length;
     if (bytes.length >= most) {
-      // In the middle of a packet, of a header, wherever it falls.
+      // In the middle of a packet, of a header, wherever it falls. What comes after it is lost with the connection, not sent without what was between.
+      inner.removeAllListeners("data").pause();
       left--;
       cuts++;
       outer.write(bytes.subarray(0, most), end);

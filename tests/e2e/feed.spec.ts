@@ -92,7 +92,7 @@ test("a signed-out visitor swipes through For you and the sound stays on", async
 
 test("why a clip is shown, and less of it", async ({ instance, signedUp }) => {
   const [author, viewer] = [await signedUp("cleo"), await signedUp("dan")];
-  await author.post(await instance.clips.small(80), "Kite over the dunes #wind");
+  await author.post(await instance.clips.small(80), "Kite over the lake #wind");
   await author.post(await instance.clips.small(170), "Rain on the station roof #rain");
   const { page } = viewer;
   const more = watched(page)

@@ -18,8 +18,17 @@ test("from an empty data folder to a second person's like seen live, in five min
   await test.step("the setup link makes its holder admin and gives out an invite", async () => {
     const { page } = author;
     await page.goto(instance.program.setupLink);
-    await expect(page.getByRole("radio", { name: /By invite/ })).toBeChecked();
+    const next = page.getByRole("button", { name: "Next", exact: true });
     await page.getByLabel("Name", { exact: true }).fill("Lantern House");
+    await next.click();
+    await page.getByLabel("Accent colour").fill("#3f51b5");
+    await next.click();
+    await expect(page.getByText(/^Too dark for dark text/)).toBeVisible();
+    await page.getByRole("button", { name: "Skip for now" }).click();
+    await expect(page.getByRole("radio", { name: /By invite/ })).toBeChecked();
+    await next.click();
+    await page.getByLabel("Rules").fill("Be kind");
+    await next.click();
     await page.getByLabel("Username").fill(admin.username);
     await page.getByLabel("E-mail").fill(admin.email);
     await page.getByLabel("Password").fill(password);

@@ -105,7 +105,11 @@ test("search suggests, forgives a typing error and narrows down", async ({
     await box.fill("margu");
     const suggestions = page.getByRole("list", { name: "Suggestions" });
     await suggestions.getByRole("button", { name: `@${author.username}` }).click();
-    await expect(page.getByRole("tab", { name: "People", selected: true })).toBeVisible();
+    await expect(
+      page
+        .getByRole("link", { name: "People", exact: true })
+        .and(page.locator("[aria-current=page]")),
+    ).toBeVisible();
     await expect(page.getByRole("main").getByText(`@${author.username}`)).toBeVisible();
   });
 

@@ -67,7 +67,8 @@ test("an author looks after a clip: its words, its comments, who may see it, its
     await sheet.getByRole("button", { name: "Save" }).click();
     await expect(sheet).toBeHidden();
     await expect(fan.page.getByText("This clip is no longer available.")).toBeVisible();
-    await expect(fan.page.getByRole("button", { name: "Next clip" })).toBeVisible();
+    const feed = fan.page.getByRole("feed");
+    await expect(feed.getByRole("button", { name: "Next clip" })).toBeVisible();
     await fan.page.goto(clip.url);
     await expect(fan.page.getByText("This clip is no longer available.")).toBeVisible();
     await page.goto(clip.url);

@@ -20,8 +20,17 @@ const { defaultBrowserType: _, ...phone } = devices["Pixel 7"];
 const onDemo = ["screens.spec.ts", "endurance.spec.ts"];
 
 /** On one of the two only, outside the full run: what differs there by the finger alone. */
-const onDesktop = ["lists.spec.ts", "own-clip.spec.ts", "settings.spec.ts"];
-const onPhone = ["people.spec.ts", "taps.spec.ts"];
+const onDesktop = [
+  "lists.spec.ts",
+  "moderation.spec.ts",
+  "naughty.spec.ts",
+  "own-clip.spec.ts",
+  "reach.spec.ts",
+  "settings.spec.ts",
+  "setup.spec.ts",
+  "socket.spec.ts",
+];
+const onPhone = ["accessible.spec.ts", "film.spec.ts", "people.spec.ts", "taps.spec.ts"];
 
 /** Each project has one instance of the program, which all its tests share (see support/test.ts). */
 export default defineConfig<object, InstanceOptions>({

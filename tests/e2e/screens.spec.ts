@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { faultsNow } from "./support/axe.ts";
 import { contactSheet } from "./support/contact-sheet.ts";
 import { whatLooksWrong } from "./support/looks.ts";
 import { plays, watched } from "./support/screen.ts";
@@ -17,6 +18,9 @@ const sizes = {
 };
 type Size = keyof typeof sizes;
 const themes = ["dark", "light"] as const;
+
+/** Where axe looks, too: a phone and a desktop. */
+const weighed: Size[] = ["390", "1440"];
 
 /** Where the pictures go; kept only when somebody wants to look at them. */
 const folder = process.env.ZOETROPE_SCREENS;
@@ -102,6 +106,11 @@ test("every screen, in both themes, at every width, in long words and from right
     { name: "join", who: out, path: `/join/${invite}`, ready: has("input[type=password]") },
     { name: "sign up", who: out, path: "/sign-up", ready: has("form") },
     { name: "set up already", who: out, path: "/setup#spent", ready: has("main") },
+    { name: "nobody here", who: out, path: "/@nobody_here_1", ready: has("main h1") },
+    { name: "forgot", who: out, path: "/forgot", ready: has("h1") },
+    { name: "reset", who: out, path: "/reset", ready: has("h1") },
+    { name: "verify", who: out, path: "/verify", ready: has("h1") },
+    { name: "latest", who: out, path: "/latest", ready: plays },
     { name: "nothing here", who: out, path: "/nowhere/at/all", ready: has("main, svg") },
     { name: "about", who: out, path: "/about", ready: has("h1") },
     { name: "embed", who: out, path: `/embed/${clip!.id}`, ready: has("video") },
@@ -210,7 +219,7 @@ test("every screen, in both themes, at every width, in long words and from right
       },
     },
     { name: "settings", who: me, path: "/settings", ready: has("#feed [type=range]") },
-    { name: "this place", who: me, path: "/admin", ready: has("form") },
+    { name: "this place", who: me, path: "/admin?part=place", ready: has("form") },
 
     {
       name: "failing inbox",
@@ -237,6 +246,9 @@ test("every screen, in both themes, at every width, in long words and from right
     await page.emulateMedia({ colorScheme: theme });
     for (const fault of await whatLooksWrong(page)) {
       wrong.push(`${screen.name}, ${size}, ${theme}${words}: ${fault}`);
+    }
+    if (words === "" && weighed.includes(size)) {
+      wrong.push(...(await faultsNow(page, `${screen.name}, ${size}, ${theme}`)));
     }
     if (!folder) return;
     const look = `${theme}${words}`;

@@ -50,7 +50,9 @@ test("language, look and keys hold; another device is logged out from here", asy
     const other = await visitor();
     await other.api("POST", "/auth/login", { login: member.username, password });
     await other.page.goto("/settings");
-    await expect(other.page.getByText("Where you are logged in")).toBeVisible();
+    await expect(
+      other.page.getByRole("heading", { name: "Where you are logged in" }),
+    ).toBeVisible();
     await page.reload();
     const sessions = page.locator("#sessions");
     await expect(sessions.getByText("This device")).toBeVisible();

@@ -70,4 +70,4 @@ mkdirSync(publicIcons, { recursive: true });
 writeFileSync(new URL("icon-192.png", publicIcons), draw(192, 0.72));
 writeFileSync(new URL("icon-512.png", publicIcons), draw(512, 0.72));
 writeFileSync(new URL("maskable-512.png", publicIcons), draw(512, 0.5));
-writeFileSync(new URL("../src/app/apple-icon.png", import.meta.url), draw(180, 0.66));
+writeFileSync(new URL("../public/apple-icon.png", import.meta.url), draw(180, 0.66));

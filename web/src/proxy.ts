@@ -15,8 +15,7 @@ export function proxy(request: NextRequest) {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  response.headers.set("x-content-type-options", "nosniff");
-  response.headers.set("referrer-policy", "strict-origin-when-cross-origin");
+  // What hardens every answer, not only pages, comes from the gateway.
   response.headers.set("permissions-policy", "camera=(), microphone=(), geolocation=()");
   return response;
 }

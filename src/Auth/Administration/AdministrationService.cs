@@ -43,12 +43,15 @@ internal sealed partial class AdministrationService(AuthDb db, AccountEdits edit
         if (!Enum.TryParse<AccountRole>(request.Role, ignoreCase: true, out var role) || !Enum.IsDefined(role) || int.TryParse(request.Role, out _))
             throw Fault.Invalid("role", "not_a_choice", ("choices", "user, moderator, admin"));
         var id = IdOf(request.UserId);
-        // So that there is always an admin left.
         if (id == viewer.AccountId) throw Fault.Forbidden("own_role");
-        var was = await db.Users.Where(u => u.Id == id).Select(u => (AccountRole?)u.Role).SingleOrDefaultAsync(context.CancellationToken) ?? throw Fault.NotFound();
 
+        var loses = false;
         // Rights gained come with the next access token; rights lost must not wait for it.
-        var user = await edits.EditAsync(id, u => u.Role = role, context.CancellationToken, role < was ? db.Sessions.Where(s => s.UserId == id) : null);
+        var user = await edits.EditAsync(id, u =>
+        {
+            loses = role < u.Role;
+            u.Role = role;
+        }, context.CancellationToken, endSessions: db.Sessions.Where(s => s.UserId == id && loses));
         return new SetRoleResponse { Person = PersonCards.Of(user) };
     }
 

@@ -8,6 +8,7 @@ namespace Zoetrope.Auth.Data;
 internal sealed class AuthDb(DbContextOptions<AuthDb> options) : ServiceDatabase(options)
 {
     public DbSet<User> Users => Set<User>();
+    public DbSet<JoinedDevice> JoinedDevices => Set<JoinedDevice>();
     public DbSet<UserSession> Sessions => Set<UserSession>();
     public DbSet<EndedSession> Revocations => Set<EndedSession>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();

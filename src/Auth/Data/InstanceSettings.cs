@@ -13,6 +13,9 @@ internal sealed class InstanceSettings
     public string Description { get; set; } = "";
     public string Accent { get; set; } = "";
 
+    /// <summary>Public folder of the icon's sizes, ending in '/'; empty when there is none.</summary>
+    public string Icon { get; set; } = "";
+
     /// <summary>open | invite | approval | closed</summary>
     public required string Registration { get; set; }
     public int MinimumAge { get; set; }

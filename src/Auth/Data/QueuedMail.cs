@@ -31,6 +31,8 @@ internal sealed class QueuedMailConfiguration : IEntityTypeConfiguration<QueuedM
     {
         e.ToTable("queued_mail").HasKey(x => new { x.Kind, x.Key });
         e.HasIndex(x => x.DueAt).HasFilter("sent_at is null");
+        // What has been sent long enough ago to go.
+        e.HasIndex(x => x.SentAt).HasFilter("sent_at is not null");
         e.HasIndex(x => x.UserId);
     }
 }

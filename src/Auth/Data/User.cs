@@ -68,6 +68,9 @@ internal sealed class User
     public DateTimeOffset? DeletedAt { get; set; }
     public long Version { get; set; } = 1;
 
+    /// <summary>Somebody who can look after the place as they are.</summary>
+    public bool LeadsPlace => Role == AccountRole.Admin && !IsHidden;
+
     public bool IsHidden => SuspendedAt is not null || DeletionAt is not null || DeletedAt is not null || AwaitsApproval;
 }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Zoetrope.Auth.Data;
+using Zoetrope.Auth.Profiles;
 using Zoetrope.Auth.SignUp;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Contracts.Common.V1;
@@ -13,6 +14,9 @@ namespace Zoetrope.Auth.Instance;
 internal static partial class InstanceRules
 {
     private const int LongestName = 50, LongestDescription = 300, LongestText = 50_000, LongestContact = 300, OldestMinimum = 99;
+
+    // What is written on the accent, and what the accent is written on, is ink: #11100e. WCAG 2.2, 1.4.3.
+    private const double LeastContrast = 4.5, InkLuminance = 0.0053;
 
     /// <summary>Applies an update; only fields that are present change.</summary>
     /// <exception cref="Grpc.Core.RpcException">422 naming every field that is wrong; the row must then not be saved.</exception>
@@ -29,8 +33,9 @@ internal static partial class InstanceRules
         if (request.HasSignedOutBrowsing) row.SignedOutBrowsing = request.SignedOutBrowsing;
         if (request.HasAccent)
         {
-            if (request.Accent.Length == 0 || Colour().IsMatch(request.Accent)) row.Accent = request.Accent.ToLowerInvariant();
-            else errors.Add(Fault.Field("accent", "invalid"));
+            if (request.Accent.Length > 0 && !Colour().IsMatch(request.Accent)) errors.Add(Fault.Field("accent", "not_a_colour"));
+            else if (request.Accent.Length > 0 && ContrastWithInk(request.Accent) < LeastContrast) errors.Add(Fault.Field("accent", "too_dark"));
+            else row.Accent = request.Accent.ToLowerInvariant();
         }
         if (request.HasRegistration)
         {
@@ -57,6 +62,7 @@ internal static partial class InstanceRules
         Name = row.Name,
         Description = row.Description,
         Accent = row.Accent,
+        IconUrl = row.Icon.Length == 0 ? "" : $"/media/{row.Icon}{SquarePicture.Icon.Sizes[0]}.png",
         Registration = row.Registration,
         MinimumAge = row.MinimumAge,
         Rules = row.Rules,
@@ -68,6 +74,18 @@ internal static partial class InstanceRules
         NeedsSetup = row.SetupNonce is not null,
         Version = row.Version,
     };
+
+    // https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+    private static double ContrastWithInk(string colour)
+    {
+        return (0.2126 * Channel(1) + 0.7152 * Channel(3) + 0.0722 * Channel(5) + 0.05) / (InkLuminance + 0.05);
+
+        double Channel(int at)
+        {
+            var value = int.Parse(colour.AsSpan(at, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) / 255.0;
+            return value <= 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);
+        }
+    }
 
     [GeneratedRegex(@"\A#[0-9a-fA-F]{6}\z", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Colour();

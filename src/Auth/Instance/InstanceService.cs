@@ -14,7 +14,7 @@ namespace Zoetrope.Auth.Instance;
 
 /// <summary>The instance, its setup and its invites; each method is in the file of its slice.</summary>
 internal sealed partial class InstanceService(
-    AuthDb db, InstanceStore store, InviteStore invites, SetupLink link, AccountMaker maker, AccountEdits edits, SessionStarter sessions, IMailer mailer, IConfiguration configuration, TimeProvider time)
+    AuthDb db, InstanceStore store, InviteStore invites, SetupLink link, AccountMaker maker, AccountEdits edits, SessionStarter sessions, AvatarStore pictures, IMailer mailer, IConfiguration configuration, TimeProvider time)
     : Contracts.Auth.V1.Instance.InstanceBase
 {
     public override async Task<GetInstanceResponse> GetInstance(GetInstanceRequest request, ServerCallContext context)

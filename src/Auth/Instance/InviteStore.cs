@@ -26,14 +26,16 @@ internal sealed class InviteStore(AuthDb db, TimeProvider time)
     public async Task RequireAsync(string code, CancellationToken cancel)
     {
         if (code.Length == 0) throw Fault.Invalid("invite", "required");
-        if (!await Usable(code).AnyAsync(cancel)) throw Fault.Invalid("invite", "invalid");
+        if (!await IsUsableAsync(code, cancel)) throw Fault.Invalid("invite", "invite_invalid");
     }
+
+    public Task<bool> IsUsableAsync(string code, CancellationToken cancel) => Usable(code).AnyAsync(cancel);
 
     /// <summary>Takes one use, inside the transaction of the sign-up: of two for the last one, the second waits for the first and then finds none.</summary>
     public async Task UseAsync(string code, CancellationToken cancel)
     {
         var used = await Usable(code).ExecuteUpdateAsync(s => s.SetProperty(i => i.UsesLeft, i => i.UsesLeft > 0 ? i.UsesLeft - 1 : i.UsesLeft), cancel);
-        if (used == 0) throw Fault.Invalid("invite", "invalid");
+        if (used == 0) throw Fault.Invalid("invite", "invite_invalid");
     }
 
     public static Invite Message(InviteCode row) => new()

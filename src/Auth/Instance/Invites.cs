@@ -6,7 +6,7 @@ using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Auth.Instance;
 
-/// <summary>Admins make invites, look at them and take them back.</summary>
+/// <summary>Admins make invites, look at them and take them back; whoever holds one can ask whether it still works.</summary>
 internal sealed partial class InstanceService
 {
     private const int MostUses = 10_000, MostListed = 200;
@@ -33,6 +33,9 @@ internal sealed partial class InstanceService
         var rows = await db.Invites.AsNoTracking().OrderByDescending(i => i.CreatedAt).ThenBy(i => i.Code).Take(MostListed).ToListAsync(context.CancellationToken);
         return new ListInvitesResponse { Items = { rows.Select(InviteStore.Message) } };
     }
+
+    public override async Task<CheckInviteResponse> CheckInvite(CheckInviteRequest request, ServerCallContext context)
+        => new() { Usable = await invites.IsUsableAsync(request.Code, context.CancellationToken) };
 
     public override async Task<DeleteInviteResponse> DeleteInvite(DeleteInviteRequest request, ServerCallContext context)
     {

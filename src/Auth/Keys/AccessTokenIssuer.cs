@@ -10,22 +10,23 @@ internal sealed class AccessTokenIssuer(SigningKeys keys, IConfiguration configu
 {
     private readonly string _issuer = AccessTokens.Issuer(configuration);
 
-    public async Task<(string Token, DateTimeOffset Expires)> IssueAsync(Guid account, Guid session, AccountRole role, CancellationToken cancel)
+    public async Task<(string Token, DateTimeOffset Expires)> IssueAsync(Guid account, Guid session, AccountRole role, bool leaving, CancellationToken cancel)
     {
         var (id, parameters) = await keys.CurrentAsync(cancel);
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var expires = now + (long)AccessTokens.Lifetime.TotalSeconds;
-        var claims = JsonSerializer.SerializeToUtf8Bytes(new
+        var claims = new Dictionary<string, object>
         {
-            iss = _issuer,
-            aud = AccessTokens.Audience,
-            sub = account.ToString(),
-            sid = session.ToString(),
-            role = role.ToString().ToLowerInvariant(),
-            iat = now,
-            exp = expires,
-        });
+            ["iss"] = _issuer,
+            ["aud"] = AccessTokens.Audience,
+            ["sub"] = account.ToString(),
+            ["sid"] = session.ToString(),
+            ["role"] = role.ToString().ToLowerInvariant(),
+            ["iat"] = now,
+            ["exp"] = expires,
+        };
+        if (leaving) claims["leaving"] = true;
         using var key = ECDsa.Create(parameters);
-        return (Jws.Sign(key, id, AccessTokens.Type, claims), DateTimeOffset.FromUnixTimeSeconds(expires));
+        return (Jws.Sign(key, id, AccessTokens.Type, JsonSerializer.SerializeToUtf8Bytes(claims)), DateTimeOffset.FromUnixTimeSeconds(expires));
     }
 }

@@ -23,6 +23,9 @@ internal sealed class LetterWriter(AuthDb db, InstanceStore instance, LinkTokens
     /// <summary>Whether there are words for this code.</summary>
     public static bool Knows(string code) => Sentences.Find(Sentences.Fallback, $"mail.{code}.subject") is not null;
 
+    /// <summary>What a link for a new password holds by: the old password, and the address that it was sent to.</summary>
+    public static string ResetDependsOn(User user) => $"{user.PasswordHash}\n{user.EmailKey}";
+
     /// <summary>None where it has lost its point: the account is gone, the address confirmed, or belongs to nobody.</summary>
     public async Task<IReadOnlyList<Letter>> WriteAsync(QueuedMail mail, CancellationToken cancel)
     {
@@ -66,7 +69,7 @@ internal sealed class LetterWriter(AuthDb db, InstanceStore instance, LinkTokens
 
     private Task<Letter> ResetAsync(User user, string code, CancellationToken cancel)
     {
-        var token = links.Make(ResetPurpose, user.Id, ResetLasts, user.PasswordHash);
+        var token = links.Make(ResetPurpose, user.Id, ResetLasts, ResetDependsOn(user));
         return LetterAsync(user, user.Email, code, cancel, ("email", user.Email), ("minutes", Whole(ResetLasts.TotalMinutes)), ("link", Page("/reset", token)));
     }
 

@@ -8,7 +8,7 @@ namespace Zoetrope.Auth.Mail;
 
 /// <summary>
 /// The secret part of a link in a message: whom it is for, until when, and a MAC that also covers what it depends on. A link for a
-/// new password depends on the old one's hash, so it works once; one that confirms an address depends on that address. Nothing is stored.
+/// new password depends on the old one's hash, so it works once, and on the address it went to; one that confirms an address depends on that address. Nothing is stored.
 /// </summary>
 internal sealed class LinkTokens(Secrets secrets, TimeProvider time)
 {

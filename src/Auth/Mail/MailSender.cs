@@ -57,14 +57,14 @@ internal sealed partial class MailSender(IServiceScopeFactory scopes, IMailer ma
             var now = time.GetUtcNow();
             await own.ExecuteUpdateAsync(s => s.SetProperty(m => m.SentAt, now), cancel);
         }
-        catch (MailException error) when (mail.Tries < MostTries)
+        catch (Exception error) when (!cancel.IsCancellationRequested && mail.Tries < MostTries)
         {
             // 1, 2, 4 … minutes, at most 4 hours.
             var again = time.GetUtcNow() + TimeSpan.FromMinutes(Math.Min(240, Math.Pow(2, mail.Tries - 1)));
             await own.ExecuteUpdateAsync(s => s.SetProperty(m => m.DueAt, again), cancel);
             LogRefused(logger, error.Message, again);
         }
-        catch (MailException error)
+        catch (Exception error) when (!cancel.IsCancellationRequested)
         {
             await own.ExecuteDeleteAsync(cancel);
             LogGivenUp(logger, error.Message, mail.Tries);

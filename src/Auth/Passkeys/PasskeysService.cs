@@ -14,14 +14,16 @@ using Zoetrope.Platform.Text;
 namespace Zoetrope.Auth.Passkeys;
 
 /// <summary>Passkeys: made, listed, taken away, and signed in with.</summary>
-internal sealed partial class PasskeysService(AuthDb db, PasskeyCeremonies ceremonies, SessionStarter sessions, SignInGuard guard, SignInNews news, OutboxSignal<AuthDb> outbox, TimeProvider time)
+internal sealed partial class PasskeysService(AuthDb db, PasskeyCeremonies ceremonies, SessionStarter sessions, SignInGuard guard, PasswordProof proof, SignInNews news, OutboxSignal<AuthDb> outbox, TimeProvider time)
     : Contracts.Auth.V1.Passkeys.PasskeysBase
 {
     private const int Most = 20, LongestName = 60;
 
     public override async Task<GetCreationOptionsResponse> GetCreationOptions(GetCreationOptionsRequest request, ServerCallContext context)
     {
-        var (options, state) = await ceremonies.BeginCreationAsync(await UserAsync(context));
+        // A passkey outlives the session that made it, and a change of password: a borrowed phone must not get one.
+        var user = await proof.RequireAsync(context.Viewer(), request.Password, "password", context.CancellationToken);
+        var (options, state) = await ceremonies.BeginCreationAsync(user);
         return new GetCreationOptionsResponse { OptionsJson = options, State = state };
     }
 

@@ -10,7 +10,7 @@ internal static class AccountEvents
     /// <summary>The size of the avatar that cards name; the other one stands beside it under its own number.</summary>
     private const string AvatarFile = "320.webp";
 
-    public static Event Registered(User user) => new() { UserRegistered = new UserRegistered { Account = State(user) } };
+    public static Event Registered(User user, string? device) => new() { UserRegistered = new UserRegistered { Account = State(user), DeviceId = device ?? "" } };
 
     public static Event ProfileChanged(User user) => new() { ProfileChanged = new ProfileChanged { Account = State(user) } };
 

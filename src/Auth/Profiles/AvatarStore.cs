@@ -3,31 +3,39 @@ using Zoetrope.Platform.Media;
 
 namespace Zoetrope.Auth.Profiles;
 
-/// <summary>Where avatars are kept: public files under <c>avatars/{account}/{version}/</c>, never changed once written.</summary>
+/// <summary>
+/// Where avatars and the instance's icon are kept: public files under <c>avatars/{account}/{version}/</c> and <c>instance/{version}/</c>,
+/// never changed once written.
+/// </summary>
 internal sealed partial class AvatarStore(IMediaStore media, ILogger<AvatarStore> logger) : IDisposable
 {
     // Decoding is the one thing here that takes memory by the hundred megabytes: one at a time.
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>The folder of the new avatar.</summary>
-    public async Task<string> StoreAsync(Guid account, byte[] bytes, CancellationToken cancel)
+    public Task<string> StoreAsync(Guid account, byte[] bytes, CancellationToken cancel) => StoreAsync($"avatars/{account}", bytes, SquarePicture.Avatar, cancel);
+
+    /// <summary>The folder of the new icon.</summary>
+    public Task<string> StoreIconAsync(byte[] bytes, CancellationToken cancel) => StoreAsync("instance", bytes, SquarePicture.Icon, cancel);
+
+    private async Task<string> StoreAsync(string home, byte[] bytes, SquarePicture kind, CancellationToken cancel)
     {
         await _one.WaitAsync(cancel);
         Dictionary<int, byte[]> images;
         try
         {
-            images = await Task.Run(() => AvatarImage.Encode(bytes), cancel);
+            images = await Task.Run(() => kind.Encode(bytes), cancel);
         }
         finally
         {
             _one.Release();
         }
 
-        var folder = $"avatars/{account}/{MediaPaths.NewVersion()}/";
+        var folder = $"{home}/{MediaPaths.NewVersion()}/";
         foreach (var (size, image) in images)
         {
             using var content = new MemoryStream(image);
-            await media.PutAsync($"{MediaKey.Public}{folder}{size}.webp", content, cancel);
+            await media.PutAsync($"{MediaKey.Public}{folder}{size}{kind.Extension}", content, cancel);
         }
         return folder;
     }

@@ -25,18 +25,23 @@ internal sealed class EraseAccounts(AuthDb db, AccountEdits edits, AvatarStore a
         await avatars.RemoveAllAsync(id, cancel);
         try
         {
-            await edits.EditAsync(id, user => Scrub(user, now), cancel, endSessions: db.Sessions.Where(s => s.UserId == id));
+            await edits.EditAsync(id, user => Scrub(user, now), cancel, endSessions: db.Sessions.Where(s => s.UserId == id), last: () => ForgetAsync(id, cancel));
+            // And what was stored in between.
+            await avatars.RemoveAllAsync(id, cancel);
         }
         // Taken back, or erased by another process, in the meantime.
-        catch (Grpc.Core.RpcException error) when (Fault.Of(error).Code is "not_found" or "restored")
-        {
-            return;
-        }
+        catch (Grpc.Core.RpcException error) when (Fault.Of(error).Code is "not_found" or "restored") { /* as it is */ }
+    }
+
+    // With the row or not at all: nobody looks at an erased account again.
+    private async Task ForgetAsync(Guid id, CancellationToken cancel)
+    {
         await db.Sessions.Where(s => s.UserId == id).ExecuteDeleteAsync(cancel);
         await db.TotpSecrets.Where(s => s.UserId == id).ExecuteDeleteAsync(cancel);
         await db.RecoveryCodes.Where(c => c.UserId == id).ExecuteDeleteAsync(cancel);
         await db.Passkeys.Where(p => p.UserId == id).ExecuteDeleteAsync(cancel);
         await db.Mail.Where(m => m.UserId == id).ExecuteDeleteAsync(cancel);
+        await db.JoinedDevices.Where(d => d.UserId == id).ExecuteDeleteAsync(cancel);
     }
 
     private static void Scrub(User user, DateTimeOffset now)

@@ -37,7 +37,7 @@ internal static partial class ProfileRules
             if (settings.HasWhoCanMention) Choice("settings.whoCanMention", settings.WhoCanMention, Audiences);
             if (settings.HasSensitive) Choice("settings.sensitive", settings.Sensitive, Sensitive);
             if (settings.HasTheme) Choice("settings.theme", settings.Theme, Themes);
-            if (settings.HasLocale && !IsLocale(settings.Locale)) errors.Add(Fault.Field("settings.locale", "invalid"));
+            if (settings.HasLocale && !IsLocale(settings.Locale)) errors.Add(Fault.Field("settings.locale", "unknown_language"));
         }
         return errors;
 
@@ -89,11 +89,11 @@ internal static partial class ProfileRules
         {
             var link = links.Items[i];
             if (TextRules.TryClean(link.Label, LongestLabel, required: false, out _) is { } error)
-                yield return Fault.Field($"links[{i}].label", error, ("max", LongestLabel.ToString(CultureInfo.InvariantCulture)));
+                yield return Fault.Field($"links[{i}]", error, ("max", LongestLabel.ToString(CultureInfo.InvariantCulture)));
             // Only addresses that a browser opens as pages: anything else could be a script.
             if (link.Url.Length > LongestUrl || TextRules.TryClean(link.Url, LongestUrl, required: true, out _) is not null
                 || !Uri.TryCreate(link.Url.Trim(), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
-                yield return Fault.Field($"links[{i}].url", "invalid");
+                yield return Fault.Field($"links[{i}]", "not_a_link", ("max", LongestUrl.ToString(CultureInfo.InvariantCulture)));
         }
     }
 

@@ -12,8 +12,17 @@ internal sealed partial class AccountsService
         var (id, cancel) = (context.Viewer().Account(), context.CancellationToken);
         var folder = request.Image.IsEmpty ? "" : await avatars.StoreAsync(id, request.Image.ToByteArray(), cancel);
         var replaced = "";
-        var user = await edits.EditAsync(id, u => (replaced, u.Avatar) = (u.Avatar, folder), cancel);
-        await avatars.RemoveAsync(replaced);
-        return new SetAvatarResponse { Account = Own(user) };
+        try
+        {
+            var user = await edits.EditAsync(id, u => (replaced, u.Avatar) = (u.Avatar, folder), cancel);
+            await avatars.RemoveAsync(replaced);
+            return new SetAvatarResponse { Account = Own(user) };
+        }
+        // Erased meanwhile: nothing points to the new files.
+        catch (RpcException)
+        {
+            await avatars.RemoveAsync(folder);
+            throw;
+        }
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class RecoveryService
     public override async Task<ChangeEmailResponse> ChangeEmail(ChangeEmailRequest request, ServerCallContext context)
     {
         var cancel = context.CancellationToken;
-        var address = Emails.Clean(request.Email) ?? throw Fault.Invalid("email", "invalid");
+        var address = Emails.Clean(request.Email) ?? throw Fault.Invalid("email", "not_an_email");
         var user = await proof.RequireAsync(context.Viewer(), request.Password, "password", cancel);
         var changed = await edits.EditAsync(user.Id, u =>
         {
@@ -46,7 +46,7 @@ internal sealed partial class RecoveryService
                 Take(u, isPending ? u.PendingEmail : u.Email, verified: true);
             }, cancel);
         }
-        catch (DbUpdateException error) when (error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: UserConfiguration.VerifiedEmailIndex })
+        catch (DbUpdateException error) when (IsProvenElsewhere(error))
         {
             throw Fault.Conflict("email_in_use");
         }
@@ -69,6 +69,9 @@ internal sealed partial class RecoveryService
         mail.Wake();
         return new ResendVerificationResponse();
     }
+
+    private static bool IsProvenElsewhere(DbUpdateException error)
+        => error.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: UserConfiguration.VerifiedEmailIndex };
 
     private static void Take(User user, string address, bool verified)
     {

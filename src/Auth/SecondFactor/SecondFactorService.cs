@@ -18,7 +18,7 @@ internal sealed class SecondFactorService(AuthDb db, TotpCodes codes, InstanceSt
     public override async Task<BeginTotpResponse> BeginTotp(BeginTotpRequest request, ServerCallContext context)
     {
         var cancel = context.CancellationToken;
-        var user = await UserAsync(context.Viewer(), cancel);
+        var user = await proof.RequireAsync(context.Viewer(), request.Password, "password", cancel);
         if (user.TwoFactor) throw Fault.Conflict("two_factor_on");
         var secret = TotpCodes.NewSecret();
         var box = codes.Seal(user.Id, secret);
@@ -62,7 +62,7 @@ internal sealed class SecondFactorService(AuthDb db, TotpCodes codes, InstanceSt
     public override async Task<RenewRecoveryCodesResponse> RenewRecoveryCodes(RenewRecoveryCodesRequest request, ServerCallContext context)
     {
         var cancel = context.CancellationToken;
-        var user = await UserAsync(context.Viewer(), cancel);
+        var user = await proof.RequireAsync(context.Viewer(), request.Password, "password", cancel);
         if (!user.TwoFactor) throw Fault.Conflict("two_factor_off");
         return new RenewRecoveryCodesResponse { RecoveryCodes = { await db.InTransaction(() => codes.RenewRecoveryAsync(user.Id, cancel), cancel) } };
     }

@@ -24,19 +24,21 @@ internal sealed class EndSessions(AuthDb db, Revocations revocations, OutboxSign
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({Lock})", cancel);
         var now = time.GetUtcNow();
         var until = now + AccessTokens.Lifetime + ClockDrift;
-        var found = await which.Where(s => s.EndedAt == null).Select(s => new { s.Id, s.UserId }).ToListAsync(cancel);
-        var ended = new List<EndedSession>(found.Count);
-        foreach (var session in found)
+        var owners = await which.Where(s => s.EndedAt == null).Select(s => new { s.Id, s.UserId }).ToDictionaryAsync(s => s.Id, s => $"{s.UserId}", cancel);
+        if (owners.Count == 0) return [];
+        // One statement however many they are: everybody who ends a session waits for this lock.
+        var ids = owners.Keys.ToArray();
+        var ended = await db.Revocations.FromSql($"""
+            with ended as (update user_sessions set ended_at = {now} where id = any({ids}) and ended_at is null returning id)
+            insert into revocations (session_id, until) select id, {until} from ended returning *
+            """).AsNoTracking().ToListAsync(cancel);
+        foreach (var session in ended)
         {
-            var row = new EndedSession { SessionId = session.Id, Until = until };
-            if (await db.Sessions.Where(s => s.Id == session.Id && s.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), cancel) == 0) continue;
-            db.Revocations.Add(row);
-            await db.SaveChangesAsync(cancel);
-            db.Publish(time, session.UserId.ToString(), new Event
+            var owner = owners[session.SessionId];
+            db.Publish(time, owner, new Event
             {
-                SessionRevoked = new SessionRevoked { SessionId = session.Id.ToString(), UserId = session.UserId.ToString(), Seq = row.Seq, UntilMs = until.ToUnixTimeMilliseconds() },
+                SessionRevoked = new SessionRevoked { SessionId = $"{session.SessionId}", UserId = owner, Seq = session.Seq, UntilMs = until.ToUnixTimeMilliseconds() },
             });
-            ended.Add(row);
         }
         await db.SaveChangesAsync(cancel);
         return ended;

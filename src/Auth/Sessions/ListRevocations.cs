@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Zoetrope.Contracts.Auth.V1;
+using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Auth.Sessions;
 
@@ -11,6 +12,8 @@ internal sealed partial class SessionsService
 
     public override async Task<ListRevocationsResponse> ListRevocations(ListRevocationsRequest request, ServerCallContext context)
     {
+        // It names everybody's sessions: for the processes that judge tokens, never for a person.
+        if (!context.Viewer().IsSystem) throw Fault.Forbidden();
         var now = time.GetUtcNow();
         var rows = await db.Revocations.AsNoTracking().Where(r => r.Seq > request.AfterSeq && r.Until > now)
             .OrderBy(r => r.Seq).Take(RevocationsPerPage).ToListAsync(context.CancellationToken);

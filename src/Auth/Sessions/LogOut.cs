@@ -8,8 +8,6 @@ namespace Zoetrope.Auth.Sessions;
 /// <summary>The list of a person's sessions, and their ends. Ending what has ended already changes nothing.</summary>
 internal sealed partial class SessionsService
 {
-    private const int MostListed = 100;
-
     public override async Task<LogOutResponse> LogOut(LogOutRequest request, ServerCallContext context)
     {
         var viewer = context.Viewer();
@@ -34,7 +32,7 @@ internal sealed partial class SessionsService
         var account = viewer.Account();
         var now = time.GetUtcNow();
         var sessions = await db.Sessions.AsNoTracking().Where(s => s.UserId == account && s.EndedAt == null && s.ExpiresAt > now)
-            .OrderByDescending(s => s.LastSeenAt).ThenByDescending(s => s.Id).Take(MostListed).ToListAsync(context.CancellationToken);
+            .OrderByDescending(s => s.LastSeenAt).ThenByDescending(s => s.Id).Take(SessionStarter.MostOpen).ToListAsync(context.CancellationToken);
         return new ListSessionsResponse
         {
             Items =

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Zoetrope.Auth.Data;
 using Zoetrope.Auth.Keys;
 using Zoetrope.Contracts.Auth.V1;
@@ -7,10 +8,13 @@ using Zoetrope.Platform.Rpc;
 namespace Zoetrope.Auth.Sessions;
 
 /// <summary>Starts sessions and writes what a client gets of them.</summary>
-internal sealed class SessionStarter(AuthDb db, AccessTokenIssuer tokens, Secrets secrets, TimeProvider time)
+internal sealed class SessionStarter(AuthDb db, EndSessions ending, AccessTokenIssuer tokens, Secrets secrets, TimeProvider time)
 {
     /// <summary>A session ends when it was not renewed for this long.</summary>
     public static readonly TimeSpan Idle = TimeSpan.FromDays(60);
+
+    /// <summary>How many an account can have open; beyond, the one not seen for longest ends.</summary>
+    public const int MostOpen = 100;
 
     public const int LongestUserAgent = 300, LongestDeviceId = 100, LongestIp = 64;
 
@@ -35,6 +39,8 @@ internal sealed class SessionStarter(AuthDb db, AccessTokenIssuer tokens, Secret
         };
         db.Sessions.Add(session);
         await db.SaveChangesAsync(cancel);
+        var beyond = db.Sessions.Where(s => s.UserId == user.Id && s.EndedAt == null && s.ExpiresAt > now).OrderByDescending(s => s.LastSeenAt).ThenByDescending(s => s.Id).Skip(MostOpen);
+        if (await beyond.AnyAsync(cancel)) await ending.EndAsync(beyond, cancel);
         return await GrantAsync(user.Id, user.Role, credential, session.ExpiresAt, cancel);
     }
 
@@ -49,7 +55,9 @@ internal sealed class SessionStarter(AuthDb db, AccessTokenIssuer tokens, Secret
     /// <summary>An access token alone.</summary>
     public async Task<SessionGrant> GrantAccessAsync(Guid user, AccountRole role, Guid session, CancellationToken cancel)
     {
-        var (token, expires) = await tokens.IssueAsync(user, session, role, cancel);
+        // Asking for deletion ends all sessions, so no token from before is good any more.
+        var leaving = await db.Users.AnyAsync(u => u.Id == user && u.DeletionAt != null, cancel);
+        var (token, expires) = await tokens.IssueAsync(user, session, role, leaving, cancel);
         return new SessionGrant
         {
             SessionId = session.ToString(),

@@ -32,7 +32,8 @@ internal sealed partial class AccountsService
 
         await guard.CountAsync(login, client.Ip, await IsKnownDeviceAsync(candidates, client.DeviceId, cancel), cancel);
         var user = await CheckAsync(candidates, request.Password, byEmail ? TriedByEmail : 1, cancel) ?? throw Fault.Unauthenticated("invalid_credentials");
-        await guard.ClearAsync(login, client.Ip, cancel);
+        // An address that nobody has proven may be named by a stranger, whose success must not make room for guesses at the other's password.
+        if (!byEmail || (user.EmailVerified && user.EmailKey == login)) await guard.ClearAsync(login, client.Ip, cancel);
 
         // Only whoever knows the password learns of these.
         if (user.AwaitsApproval) throw Fault.Forbidden("awaiting_approval");

@@ -21,7 +21,7 @@ internal sealed class AccountMaker(AuthDb db, PasswordHasher hasher, TimeProvide
         var errors = new List<FieldError>();
         if (Usernames.Refuse(username) is { } refusal) errors.Add(Fault.Field("username", refusal));
         var address = Emails.Clean(email);
-        if (address is null) errors.Add(Fault.Field("email", "invalid"));
+        if (address is null) errors.Add(Fault.Field("email", "not_an_email"));
         if (Passwords.Refuse("password", password, username, email) is { } weak) errors.Add(weak);
         if (TextRules.TryClean(displayName, ProfileRules.LongestName, required: false, out var name) is { } error)
             errors.Add(Fault.Field("displayName", error, ("max", ProfileRules.LongestNameText)));
@@ -51,11 +51,11 @@ internal sealed class AccountMaker(AuthDb db, PasswordHasher hasher, TimeProvide
     }
 
     /// <summary>Inserts the account with its event; call it inside the transaction that decides on it.</summary>
+    /// <param name="device">Where they signed up: joined to the account unless it is another's already.</param>
     /// <exception cref="Grpc.Core.RpcException">409 <c>username_taken</c>.</exception>
-    public async Task AddAsync(User user, CancellationToken cancel)
+    public async Task AddAsync(User user, CancellationToken cancel, string device = "")
     {
         db.Users.Add(user);
-        if (!user.AwaitsApproval) db.Publish(time, user.Id.ToString(), AccountEvents.Registered(user));
         try
         {
             await db.SaveChangesAsync(cancel);
@@ -67,5 +67,9 @@ internal sealed class AccountMaker(AuthDb db, PasswordHasher hasher, TimeProvide
         {
             throw Fault.Conflict("username_taken");
         }
+        await db.JoinDeviceAsync(device, user.Id, cancel);
+        if (user.AwaitsApproval) return;
+        db.Publish(time, user.Id.ToString(), AccountEvents.Registered(user, await db.DeviceOfAsync(user.Id, cancel)));
+        await db.SaveChangesAsync(cancel);
     }
 }

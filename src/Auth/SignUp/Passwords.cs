@@ -25,16 +25,16 @@ internal static class Passwords
         var length = Clean(password).EnumerateRunes().Count();
         if (length < Shortest) return Fault.Field(field, "too_short", ("min", Shortest.ToString(CultureInfo.InvariantCulture)));
         if (length > Longest) return Fault.Field(field, "too_long", ("max", Longest.ToString(CultureInfo.InvariantCulture)));
-        return IsCommon(password, own) ? Fault.Field(field, "common_password") : null;
+        var folded = password.ToLower(CultureInfo.InvariantCulture);
+        if (Common.Contains(folded)) return Fault.Field(field, "common_password");
+        return IsOwn(folded, own) ? Fault.Field(field, "own_password") : null;
     }
 
     /// <summary>The form that is hashed, so that the same keys give the same password on every system.</summary>
     public static string Clean(string password) => IsWellFormed(password) ? password.Normalize(NormalizationForm.FormC) : password;
 
-    private static bool IsCommon(string password, ReadOnlySpan<string> own)
+    private static bool IsOwn(string folded, ReadOnlySpan<string> own)
     {
-        var folded = password.ToLower(CultureInfo.InvariantCulture);
-        if (Common.Contains(folded) || IsRun(folded)) return true;
         foreach (var name in own)
         {
             if (name.Length == 0) continue;
@@ -43,15 +43,6 @@ internal static class Passwords
             if (folded == plain || folded == local || folded.TrimEnd("0123456789!.".ToCharArray()) == local) return true;
         }
         return false;
-    }
-
-    // aaaaaaaa, abababab, 12345678, hgfedcba: one character, a short piece over and over, or steps of one.
-    private static bool IsRun(string text)
-    {
-        for (var period = 1; period <= 2; period++)
-            if (text.AsSpan(period).SequenceEqual(text.AsSpan(0, text.Length - period))) return true;
-        var step = text[1] - text[0];
-        return step is 1 or -1 && Enumerable.Range(1, text.Length - 1).All(i => text[i] - text[i - 1] == step);
     }
 
     private static bool IsWellFormed(string text)

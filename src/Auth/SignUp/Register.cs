@@ -31,7 +31,7 @@ internal sealed partial class AccountsService
         var grant = await db.InTransaction(async () =>
         {
             if (byInvite) await invites.UseAsync(request.Invite, cancel);
-            await maker.AddAsync(user, cancel);
+            await maker.AddAsync(user, cancel, request.DeviceId);
             // The same row whether the address is taken or not; who gets which message is decided when it is sent.
             await mail.AddAsync(LetterWriter.Verify, $"{user.Id}:{user.EmailKey}", user.Id, user.Email, cancel);
             return user.AwaitsApproval ? null : await sessions.StartAsync(user, client, cancel);

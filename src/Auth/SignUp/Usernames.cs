@@ -20,19 +20,21 @@ internal static partial class Usernames
         "contact", "copyright", "deleted", "demo", "discover", "docs", "embed", "everyone", "explore", "faq", "feed", "following", "help", "home", "hostmaster",
         "info", "instance", "legal", "live", "login", "logout", "mail", "media", "mod", "moderator", "moderators", "news", "noreply", "notifications", "null",
         "oembed", "official", "owner", "postmaster", "press", "privacy", "register", "root", "rules", "safety", "search", "security", "settings", "setup",
-        "signin", "signup", "staff", "status", "studio", "support", "sysadmin", "system", "tag", "team", "terms", "trust", "undefined", "upload", "user",
+        "signin", "signup", "staff", "status", "studio", "suggested", "support", "sysadmin", "system", "tag", "team", "terms", "trust", "undefined", "upload", "user",
         "username", "users", "verify", "video", "videos", "webmaster", "welcome", "www", "zoetrope",
     ];
 
     private static readonly FrozenSet<string> Reserved = Words.Select(Skeleton).ToFrozenSet();
 
-    /// <summary>Why this cannot be a username (<c>invalid</c> or <c>reserved</c>), or null.</summary>
+    /// <summary>Why this cannot be a username (its length, its form, or <c>reserved</c>), or null.</summary>
     public static string? Refuse(string name)
     {
-        if (name.Length > Longest * 2 || name.Contains('\0', StringComparison.Ordinal) || !IsWellFormed(name)) return "invalid";
+        if (name.Length > Longest * 2) return "username_length";
+        if (name.Contains('\0', StringComparison.Ordinal) || !IsWellFormed(name)) return "username_form";
         var composed = name.Normalize(NormalizationForm.FormC);
         var length = composed.EnumerateRunes().Count();
-        if (length is < Shortest or > Longest || !Form().IsMatch(composed) || !composed.Any(char.IsLetterOrDigit)) return "invalid";
+        if (length is < Shortest or > Longest) return "username_length";
+        if (!Form().IsMatch(composed) || !composed.Any(char.IsLetterOrDigit)) return "username_form";
         return Reserved.Contains(Skeleton(composed)) || Reserved.Contains(Skeleton(Key(composed))) ? "reserved" : null;
     }
 

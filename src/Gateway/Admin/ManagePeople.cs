@@ -28,7 +28,7 @@ internal static class ManagePeople
     }
 
     private static async Task<Page<ManagedUser>> List(
-        [AsParameters] PageQuery page, string? q, string? filter, HttpContext http, Caller caller, Rpc<AdministrationClient> administration, CancellationToken cancel)
+        [AsParameters] PageQuery page, string? q, [Choices("user moderator admin suspended deleting")] string? filter, HttpContext http, Caller caller, Rpc<AdministrationClient> administration, CancellationToken cancel)
     {
         var request = new ListAccountsRequest { Query = q ?? "", Filter = filter ?? "", Page = page.Request() };
         var reply = await administration.As(caller.Viewer).ListAccountsAsync(request, cancellationToken: cancel);

@@ -4,12 +4,9 @@ using Proto = Zoetrope.Contracts.Interaction.V1;
 
 namespace Zoetrope.Gateway.Cards;
 
-/// <summary>Assembles comments: the people of a whole page come with one batched read.</summary>
+/// <summary>Assembles comments: the people of a whole page come with one batched read. One that was deleted is nobody's.</summary>
 internal sealed class CommentCards(PeopleCards people)
 {
-    // What stands in for somebody whose account is gone: the thread stays readable.
-    private static readonly UserSummary Gone = new("", "", "", null);
-
     public async Task<Comment> Of(Proto.Comment comment, CancellationToken cancel) => (await Of([comment], cancel))[0];
 
     public async Task<IReadOnlyList<Comment>> Of(IReadOnlyList<Proto.Comment> comments, CancellationToken cancel)
@@ -21,7 +18,7 @@ internal sealed class CommentCards(PeopleCards people)
     private static Comment Card(Proto.Comment comment, IReadOnlyDictionary<string, PersonCard> cards) => new(
         comment.Id, comment.VideoId, comment.ParentId.OrNull(),
         cards.TryGetValue(comment.ReplyToId, out var answered) ? PeopleCards.Summary(answered) : null,
-        !comment.Deleted && cards.TryGetValue(comment.AuthorId, out var author) ? PeopleCards.Summary(author) : Gone,
+        !comment.Deleted && cards.TryGetValue(comment.AuthorId, out var author) ? PeopleCards.Summary(author) : null,
         comment.Text, VideoCards.Entities(comment.Entities), Times.At(comment.CreatedAtMs), Times.AtOrNull(comment.EditedAtMs),
         comment.Pinned, comment.Deleted, comment.Likes, comment.LikedByAuthor, comment.Replies, comment.ClientRef.OrNull(),
         new CommentViewer(comment.ViewerLiked, comment.ViewerOwn));

@@ -8,7 +8,7 @@ using Zoetrope.Platform.Rpc;
 namespace Zoetrope.Gateway.Cards;
 
 /// <summary>Assembles the viewer's own account: four calls side by side, of which only Auth's is needed.</summary>
-internal sealed class MeCards(Rpc<AccountsClient> accounts, PersonNumbers numbers, Rpc<InboxClient> inbox)
+internal sealed class MeCards(Rpc<AccountsClient> accounts, Rpc<PeopleClient> people, PersonNumbers numbers, Rpc<InboxClient> inbox)
 {
     private static readonly ProfileViewer Oneself = new(false, false, false, false, false);
 
@@ -22,10 +22,19 @@ internal sealed class MeCards(Rpc<AccountsClient> accounts, PersonNumbers number
         var card = account.Card;
         return new Me(
             card.Id, card.Username, card.DisplayName, card.AvatarUrl.OrNull(), card.Demo,
-            account.Bio, VideoCards.Entities(Platform.Text.TextEntities.Find(account.Bio)), [.. account.Links.Select(link => link.Url)], account.IsPrivate,
+            account.Bio, await EntitiesAsync(account, viewer, cancel), [.. account.Links.Select(link => link.Url)], account.IsPrivate,
             of.Followers, of.Following, of.Likes, of.Videos, Oneself,
             account.Email, account.EmailVerified, account.Role, account.TwoFactor, (await unread).Count, account.Onboarded,
             Times.AtOrNull(account.DeletionAtMs), account.PendingEmail.OrNull(), SettingsOf(account.Settings));
+    }
+
+    // Whom a bio may mention, Auth knows; most mention nobody.
+    private async Task<IReadOnlyList<TextEntity>> EntitiesAsync(Account account, Viewer viewer, CancellationToken cancel)
+    {
+        var found = Platform.Text.TextEntities.Find(account.Bio);
+        if (found.TrueForAll(entity => entity.Type != "mention")) return VideoCards.Entities(found);
+        var profile = await people.As(viewer).GetProfileAsync(new GetProfileRequest { Username = account.Card.Username }, cancellationToken: cancel);
+        return VideoCards.Entities(profile.Entities);
     }
 
     private static Settings SettingsOf(Contracts.Auth.V1.Settings settings) => new(

@@ -47,6 +47,12 @@ internal sealed class NotificationCards(PeopleCards people, Rpc<CatalogClient> c
     /// <summary>What went wrong with a clip; or what the place itself tells, in a sentence.</summary>
     private Sentence? DetailOf(Proto.NotificationItem item, string locale)
     {
+        if (item.Type == "announcement")
+        {
+            // Nobody translates what people write: it is its own text.
+            var said = new Dictionary<string, string> { ["about"] = item.About };
+            return new Sentence("notice.announcement", said, item.About);
+        }
         if (item.Type is not ("security" or "moderation")) return item.Code.Length == 0 ? null : new Sentence(item.Code, new Dictionary<string, string>(), messages.Text(locale, item.Code));
         var fill = new Dictionary<string, string> { ["about"] = item.About };
         var code = $"notice.{item.Type}.{item.Code}";
@@ -66,5 +72,5 @@ internal sealed class NotificationCards(PeopleCards people, Rpc<CatalogClient> c
     };
 
     private static NotificationActor Actor(Contracts.Common.V1.UserCard card, RelationsOf relations)
-        => new(card.Id, card.Username, card.DisplayName, card.AvatarUrl.OrNull(), card.Demo, new ActorViewer(relations[card.Id].Following));
+        => new(card.Id, card.Username, card.DisplayName, card.AvatarUrl.OrNull(), card.Demo, new ActorViewer(relations[card.Id].Following, relations[card.Id].Requested));
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
 using Zoetrope.Contracts.Common.V1;
 using Zoetrope.Platform.Rpc;
 
@@ -16,8 +17,8 @@ internal sealed record Items<T>([property: JsonPropertyName("items")] IReadOnlyL
 
 /// <summary>The query parameters every list takes.</summary>
 internal readonly record struct PageQuery(
-    [property: Description("Where to go on: the nextCursor or prevCursor of the page before.")] string? Cursor,
-    [property: Description("1–50, default 20.")] int? Limit)
+    [property: FromQuery(Name = "cursor"), Description("Where to go on: the nextCursor or prevCursor of the page before.")] string? Cursor,
+    [property: FromQuery(Name = "limit"), Description("1–50, default 20.")] int? Limit)
 {
     public const int Default = 20, Most = 50;
 

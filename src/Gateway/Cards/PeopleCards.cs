@@ -14,7 +14,7 @@ namespace Zoetrope.Gateway.Cards;
 /// </summary>
 internal sealed class PeopleCards : IDisposable
 {
-    private const int Most = 200;
+    private const int Most = 200, MostAsked = 5000;
 
     private readonly EntityCache<string, PersonCard> _cards;
     private readonly Rpc<PeopleClient> _people;
@@ -61,6 +61,18 @@ internal sealed class PeopleCards : IDisposable
         return new RelationsOf(reply.Items.ToDictionary(relation => relation.UserId));
     }
 
+    /// <summary>From which of these viewers somebody's words are hidden, by a block of either or their mute: one call, however many watch.</summary>
+    public async Task<IReadOnlySet<string>> HidingAsync(string person, IEnumerable<string> viewers, CancellationToken cancel)
+    {
+        var hiding = new HashSet<string>();
+        foreach (var some in viewers.Chunk(MostAsked))
+        {
+            var request = new FilterHidingRequest { UserId = person, ViewerIds = { some } };
+            hiding.UnionWith((await _follows.AsSystem().FilterHidingAsync(request, cancellationToken: cancel)).ViewerIds);
+        }
+        return hiding;
+    }
+
     /// <summary>An account changed: nothing below this version is shown any more.</summary>
     public void Drop(string id, long version) => _cards.Drop(id, version);
 
@@ -71,7 +83,7 @@ internal sealed class PeopleCards : IDisposable
     public static ListedUser Listed(PersonCard person, RelationsOf relations)
     {
         var (card, relation) = (person.Card, relations[person.Card.Id]);
-        return new ListedUser(card.Id, card.Username, card.DisplayName, card.AvatarUrl.OrNull(), card.Demo, new ListedUserViewer(relation.Following, relation.FollowedBy));
+        return new ListedUser(card.Id, card.Username, card.DisplayName, card.AvatarUrl.OrNull(), card.Demo, new ListedUserViewer(relation.Following, relation.FollowedBy, relation.Requested));
     }
 
     public void Dispose() => _cards.Dispose();

@@ -18,7 +18,7 @@ internal record UserSummary(
 internal sealed record ListedUser(string Id, string Username, string DisplayName, string? AvatarUrl, bool Demo, ListedUserViewer Viewer)
     : UserSummary(Id, Username, DisplayName, AvatarUrl, Demo);
 
-internal sealed record ListedUserViewer(bool Following, bool FollowedBy);
+internal sealed record ListedUserViewer(bool Following, bool FollowedBy, bool Requested);
 
 /// <summary>A person worth following, and why.</summary>
 internal sealed record SuggestedUser(string Id, string Username, string DisplayName, string? AvatarUrl, bool Demo, Sentence Reason)
@@ -79,11 +79,24 @@ internal sealed record Video(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTime? PublishAt { get; init; }
 
+    /// <summary>True where its author gave it no title and one was made of its description or day; their own videos only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? TitleDerived { get; init; }
+
+    /// <summary>What is left of the original, in its milliseconds; <c>endMs</c> 0 is its end. The author's own videos only, where something was cut.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Cut? Edit { get; init; }
+
+    /// <summary>The moment of the edited clip that its author chose for the cover; their own videos only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? CoverMs { get; init; }
+
     /// <summary>In a history only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTime? WatchedAt { get; init; }
 }
 
+internal sealed record Cut(int StartMs, int EndMs, bool Muted);
 internal sealed record Processing(string Stage, int Progress);
 /// <param name="Reason">A code of a report's reasons; null where none was given.</param>
 internal sealed record Removal(string? Reason, string Text, DateTime At);
@@ -108,7 +121,7 @@ internal sealed record VideoViewer(bool Liked, bool Saved, bool Following, bool 
 internal sealed record Comment(
     string Id, string VideoId, string? ParentId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] UserSummary? ReplyTo,
-    UserSummary Author, string Text, IReadOnlyList<TextEntity> Entities, DateTime CreatedAt, DateTime? EditedAt,
+    UserSummary? Author, string Text, IReadOnlyList<TextEntity> Entities, DateTime CreatedAt, DateTime? EditedAt,
     bool Pinned, bool Deleted, long Likes, bool LikedByAuthor, long Replies,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ClientRef,
     CommentViewer Viewer);
@@ -126,6 +139,6 @@ internal sealed record Notification(
 internal sealed record NotificationActor(string Id, string Username, string DisplayName, string? AvatarUrl, bool Demo, ActorViewer Viewer)
     : UserSummary(Id, Username, DisplayName, AvatarUrl, Demo);
 
-internal sealed record ActorViewer(bool Following);
+internal sealed record ActorViewer(bool Following, bool Requested);
 internal sealed record NotificationVideo(string Id, string Url, string? Poster);
 internal sealed record NotificationComment(string Id, string Text);

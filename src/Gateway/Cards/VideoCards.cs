@@ -68,6 +68,9 @@ internal sealed class VideoCards(PeopleCards people, Rpc<CatalogClient> catalog,
         {
             Removal = own ? RemovalOf(video.Removal, viewer) : null,
             PublishAt = own && video.State == "scheduled" ? Times.AtOrNull(video.PublishAtMs) : null,
+            TitleDerived = own && video.TitleDerived ? true : null,
+            Edit = own && video.Edit is { } edit ? new Cut(edit.StartMs, edit.EndMs, edit.Muted) : null,
+            CoverMs = own && video.CoverMs > 0 ? video.CoverMs : null,
         };
     }
 

@@ -16,7 +16,7 @@ internal static class ListComments
     }
 
     private static async Task<IResult> OfVideo(
-        Guid id, string? sort, Guid? around, [AsParameters] PageQuery page, Caller caller, Rpc<CommentsClient> comments, CommentCards cards,
+        Guid id, [Choices("top new")] string? sort, Guid? around, [AsParameters] PageQuery page, Caller caller, Rpc<CommentsClient> comments, CommentCards cards,
         SharedComments shared, CancellationToken cancel)
     {
         if (sort is not (null or "top" or "new")) throw Fault.Invalid("sort", "unknown_choice", ("choices", "top, new"));

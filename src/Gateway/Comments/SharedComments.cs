@@ -48,7 +48,7 @@ internal sealed class SharedComments(Rpc<CommentsClient> comments, CommentCards 
         // The author changes what others wrote: deletes, pins, likes by which it is marked.
         if (shared.AsOf.Length == 0 || shared.VideoAuthorId == viewer.AccountId.ToString()) return null;
 
-        var request = new MarkCommentsRequest { VideoId = videoId.ToString(), CommentIds = { shared.CommentIds }, AuthorIds = { shared.AuthorIds }, AsOf = shared.AsOf };
+        var request = new MarkCommentsRequest { VideoId = videoId.ToString(), CommentIds = { shared.CommentIds }, AuthorIds = { shared.PeopleIds }, AsOf = shared.AsOf };
         var reply = await comments.As(viewer).MarkCommentsAsync(request, cancellationToken: cancel);
         if (reply.Differs) return null;
         return reply.Marks.Count == 0 ? shared : TypedResults.Ok(shared.Page with { Items = Marked(shared.Page.Items, reply.Marks) });
@@ -62,7 +62,7 @@ internal sealed class SharedComments(Rpc<CommentsClient> comments, CommentCards 
         _pages.TryRemove((id, "new"), out _);
     }
 
-    public ValueTask PushAsync(Event e, CancellationToken cancel)
+    public async ValueTask PushAsync(Event e, CancellationToken cancel)
     {
         switch (e.PayloadCase)
         {
@@ -78,12 +78,22 @@ internal sealed class SharedComments(Rpc<CommentsClient> comments, CommentCards 
             case Event.PayloadOneofCase.VideoRemoved:
                 Drop(e.VideoRemoved.Video.VideoId);
                 break;
-            // Whose comments they are, and under which name, is part of every page.
-            case Event.PayloadOneofCase.AccountChanged or Event.PayloadOneofCase.ProfileChanged:
-                _pages.Clear();
+            case Event.PayloadOneofCase.AccountChanged:
+                await DropOfAsync(e.AccountChanged.Account.UserId);
+                break;
+            case Event.PayloadOneofCase.ProfileChanged:
+                await DropOfAsync(e.ProfileChanged.Account.UserId);
                 break;
         }
-        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Whose comments they are, and under which name, is part of a page. One still being read may have asked before the change.</summary>
+    private async Task DropOfAsync(string userId)
+    {
+        foreach (var (key, reading) in _pages)
+        {
+            if (!reading.IsRead || (await reading.Page.Value).PeopleIds.Contains(userId)) _pages.TryRemove(KeyValuePair.Create(key, reading));
+        }
     }
 
     private Reading Find((Guid Video, string Sort) key, Func<Reading, bool> again)
@@ -104,7 +114,7 @@ internal sealed class SharedComments(Rpc<CommentsClient> comments, CommentCards 
         var standing = reply.Items.Where(comment => !comment.Deleted).ToList();
         var bytes = JsonSerializer.SerializeToUtf8Bytes(page, json.Value.SerializerOptions.GetTypeInfo(typeof(Page<Comment>)));
         return new SharedPage(page, bytes, reply.AsOf, reply.VideoAuthorId, [.. standing.Select(comment => comment.Id)],
-            [.. standing.Select(comment => comment.AuthorId).Append(reply.VideoAuthorId).Distinct()]);
+            [.. standing.Select(comment => comment.AuthorId).Append(reply.VideoAuthorId).Concat(reply.MentionedIds).Distinct()]);
     }
 
     private static IReadOnlyList<Comment> Marked(IReadOnlyList<Comment> items, IReadOnlyCollection<CommentMark> marks)
@@ -116,13 +126,15 @@ internal sealed class SharedComments(Rpc<CommentsClient> comments, CommentCards 
 
     private sealed record Reading(long Since, Lazy<Task<SharedPage>> Page)
     {
+        public bool IsRead => Page is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
+
         public bool HasFailed => Page is { IsValueCreated: true, Value: { IsCompleted: true, IsCompletedSuccessfully: false } };
     }
 }
 
 /// <summary>A page of comments, as it is sent, and what it takes to tell what one viewer's would have beside it.</summary>
 /// <param name="Json">Written once: writing twenty comments costs more than all else about answering from memory.</param>
-internal sealed record SharedPage(Page<Comment> Page, byte[] Json, string AsOf, string VideoAuthorId, IReadOnlyList<string> CommentIds, IReadOnlyList<string> AuthorIds) : IResult
+internal sealed record SharedPage(Page<Comment> Page, byte[] Json, string AsOf, string VideoAuthorId, IReadOnlyList<string> CommentIds, IReadOnlyList<string> PeopleIds) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -29,5 +29,9 @@ internal static class ApiDocument
         });
     }
 
+    /// <summary>Says of all routes of a group how they refuse.</summary>
+    public static RouteGroupBuilder RefusesWithProblems(this RouteGroupBuilder group)
+        => group.WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ProblemBody), ["application/problem+json"]));
+
     public static void Show(ScalarOptions options) => options.WithTitle("Zoetrope API").WithOpenApiRoutePattern("/openapi/v1.json");
 }

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -20,11 +22,14 @@ internal sealed class ApiShapes(Func<JsonTypeInfo, string?> idOf)
     // Members that are left out instead of being null, and members that a caller has to send, by schema.
     private readonly ConcurrentDictionary<string, string[]> _leftOut = new(), _demanded = new();
 
+    // Records that stand for one of their members.
+    private readonly ConcurrentDictionary<string, bool> _either = new();
+
     /// <summary>Corrects one schema, and remembers of its members what only the whole document can be told.</summary>
     public Task Note(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancel)
     {
         if (schema.Type is { } type && (type.HasFlag(JsonSchemaType.Integer) || type.HasFlag(JsonSchemaType.Number))) (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
-        if (context.JsonPropertyInfo is { } property && Marks<ChoicesAttribute>(property) is [var choices, ..])
+        if (ChoicesOf(context) is { } choices)
         {
             var texts = schema.Items as OpenApiSchema ?? schema;
             texts.Enum = [.. choices.Words.Select(word => (JsonNode)word)];
@@ -33,6 +38,7 @@ internal sealed class ApiShapes(Func<JsonTypeInfo, string?> idOf)
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && idOf(context.JsonTypeInfo) is { } id)
         {
             var members = context.JsonTypeInfo.Properties;
+            if (context.JsonTypeInfo.Type.IsDefined(typeof(EitherAttribute), inherit: false)) _either[id] = true;
             _leftOut[id] = [.. members.Where(member => Marks<JsonIgnoreAttribute>(member) is [{ Condition: JsonIgnoreCondition.WhenWritingNull or JsonIgnoreCondition.WhenWritingDefault }])
                 .Select(member => member.Name)];
             _demanded[id] = [.. members.Where(member => Marks<RequiredAttribute>(member).Length > 0).Select(member => member.Name)];
@@ -43,6 +49,11 @@ internal sealed class ApiShapes(Func<JsonTypeInfo, string?> idOf)
     public void Apply(OpenApiDocument document)
     {
         var schemas = document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>();
+        foreach (var answers in document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(operation => operation.Value.Responses))
+        {
+            // Whatever its status, a refusal has the one shape.
+            if (answers is not null && answers.Remove("400", out var refusal)) (answers["default"], refusal.Description) = (refusal, "A refusal");
+        }
         var operations = document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(operation => operation.Value).ToArray();
         var sent = Reached(operations.SelectMany(operation => operation.RequestBody?.Content ?? EmptyContent).Select(body => body.Value.Schema), schemas);
         var answered = Reached(operations.SelectMany(operation => operation.Responses ?? []).SelectMany(answer => answer.Value.Content ?? EmptyContent).Select(body => body.Value.Schema), schemas);
@@ -54,6 +65,11 @@ internal sealed class ApiShapes(Func<JsonTypeInfo, string?> idOf)
                 if (schema.Discriminator?.PropertyName is { } tag && schemas[one.Reference.Id!] is OpenApiSchema shape) (shape.Required ??= new HashSet<string>()).Add(tag);
             }
             if (schema is not OpenApiSchema { Properties: { } members } open) continue;
+            if (_either.ContainsKey(id))
+            {
+                (open.AnyOf, open.Type, open.Properties, open.Required) = ([.. members.Values], null, null, null);
+                continue;
+            }
             foreach (var name in _leftOut.GetValueOrDefault(id, []).Where(members.ContainsKey)) (members[name], _) = (NeverNull(members[name]), open.Required?.Remove(name));
             if (!sent.Contains(id) || answered.Contains(id)) continue;
             // In a body, what may be null may as well be absent.
@@ -65,6 +81,10 @@ internal sealed class ApiShapes(Func<JsonTypeInfo, string?> idOf)
             }
         }
     }
+
+    private static ChoicesAttribute? ChoicesOf(OpenApiSchemaTransformerContext context)
+        => context.JsonPropertyInfo is { } property ? Marks<ChoicesAttribute>(property).FirstOrDefault()
+            : (context.ParameterDescription?.ParameterDescriptor as IParameterInfoParameterDescriptor)?.ParameterInfo.GetCustomAttribute<ChoicesAttribute>();
 
     private static T[] Marks<T>(JsonPropertyInfo property) where T : Attribute => [.. property.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: true).OfType<T>() ?? []];
 

@@ -26,6 +26,9 @@ internal sealed class Caller
     /// <summary>True where nobody could say what the cookie stands for: it must not be dropped.</summary>
     public bool SessionUnknown { get; set; }
 
+    /// <summary>True where this request brought no device cookie and gets one with its answer: whether it is kept, only the next request shows.</summary>
+    public bool DeviceIsNew { get; set; }
+
     /// <summary>True for a call that the web app's server makes for a viewer.</summary>
     public bool FromWeb { get; set; }
 

@@ -1,11 +1,15 @@
 namespace Zoetrope.Gateway.Http;
 
 /// <summary>Says in the OpenAPI document which words a text, or the texts of a list, can be. The services that own them check them.</summary>
-[AttributeUsage(AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 internal sealed class ChoicesAttribute(string words) : Attribute
 {
     public IReadOnlyList<string> Words { get; } = words.Split(' ');
 }
+
+/// <summary>Says in the OpenAPI document that an answer is one of the members of this record, which itself never travels.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class EitherAttribute : Attribute;
 
 /// <summary>The words of the public API that clients switch on, in the order the API names them.</summary>
 internal static class Choices

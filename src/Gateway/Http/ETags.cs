@@ -15,7 +15,7 @@ internal sealed class ETags(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext http)
     {
-        if (!HttpMethods.IsGet(http.Request.Method) || !http.Request.Path.IsUnder("/api"))
+        if (!HttpMethods.IsGet(http.Request.Method) || !http.Request.Path.IsUnder("/api") || http.GetEndpoint()?.Metadata.GetMetadata<StreamedAnswer>() is not null)
         {
             await next(http);
             return;

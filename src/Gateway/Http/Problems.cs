@@ -74,14 +74,18 @@ internal sealed partial class Problems(RequestDelegate next, Messages messages, 
             case BadHttpRequestException { StatusCode: 415 }:
                 return new Problem { Code = "unsupported_type", HttpStatus = 415 };
             case BadHttpRequestException { InnerException: JsonException json }:
-                return new Problem { Code = "invalid_json", HttpStatus = 400, Params = { ["path"] = json.Path ?? "$" } };
-            case BadHttpRequestException or JsonException:
+                return Unreadable(json);
+            case JsonException json:
+                return Unreadable(json);
+            case BadHttpRequestException:
                 return new Problem { Code = "bad_request", HttpStatus = 400 };
             default:
                 Failed(log, http.Request.Method, http.Request.Path, "internal", error);
                 return new Problem { Code = "internal", HttpStatus = 500 };
         }
     }
+
+    private static Problem Unreadable(JsonException json) => new() { Code = "invalid_json", HttpStatus = 400, Params = { ["path"] = json.Path ?? "$" } };
 
     private static Problem Plain(int status) => new()
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Zoetrope.Platform;
+using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Gateway.Http;
 
@@ -9,7 +10,7 @@ namespace Zoetrope.Gateway.Http;
 /// What frames every request: its id, headers that harden what is not a page, and the check that the Host is ours. A
 /// DNS-rebinding page has another Host, and absolute links are never made of what a client sent.
 /// </summary>
-internal sealed class RequestFrame(RequestDelegate next, PublicUrl publicUrl, Secrets secrets)
+internal sealed class RequestFrame(RequestDelegate next, PublicUrl publicUrl, Secrets secrets, Messages messages)
 {
     private const string RequestId = "X-Request-Id", WebKey = "X-Zoetrope-Web-Key", ViewerAddress = "X-Zoetrope-Viewer-Address";
 
@@ -29,6 +30,11 @@ internal sealed class RequestFrame(RequestDelegate next, PublicUrl publicUrl, Se
         var caller = http.RequestServices.GetRequiredService<Caller>();
         (caller.FromWeb, caller.Address) = (fromWeb, AddressOf(http, fromWeb));
         if (fromWeb || publicUrl.Answers(request.Host)) return next(http);
+        if (!request.Path.IsPage())
+        {
+            caller.Viewer = Viewer.Anonymous(locale: messages.Choose(request.Headers.AcceptLanguage.ToString()));
+            throw Fault.Other(StatusCodes.Status421MisdirectedRequest, "misdirected", ("url", publicUrl.Text));
+        }
         http.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
         http.Response.ContentType = "text/plain; charset=utf-8";
         return http.Response.WriteAsync($"This is not the address of this site. Open {publicUrl.Text} instead, or set Public:Url.\n", http.RequestAborted);

@@ -1,6 +1,7 @@
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
+using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Gateway.Instance;
 
@@ -49,7 +50,12 @@ internal sealed record InstanceChange(
         if (Accent is not null) request.Accent = Accent;
         if (Registration is not null) request.Registration = Registration;
         if (MinimumAge is { } age) request.MinimumAge = age;
-        if (Rules is not null) request.Rules = string.Join('\n', Rules.Select(rule => rule.ReplaceLineEndings(" ")));
+        if (Rules is not null)
+        {
+            for (var i = 0; i < Rules.Count; i++)
+                if (Rules[i].Contains('\n', StringComparison.Ordinal)) throw Fault.Invalid($"rules[{i}]", "one_line");
+            request.Rules = string.Join('\n', Rules);
+        }
         if (Legal is { Terms: { } terms }) request.Terms = terms;
         if (Legal is { Privacy: { } privacy }) request.Privacy = privacy;
         if (Legal is { Imprint: { } imprint }) request.Imprint = imprint;

@@ -21,6 +21,8 @@ internal static class Invites
 
     private static async Task<Created<InviteAnswer>> Create(Body? body, Caller caller, Rpc<InstanceClient> instance, PublicUrl publicUrl, CancellationToken cancel)
     {
+        // The service takes 0 for "not said"; whoever says it asks for an invite that nobody can use.
+        if (body?.Uses == 0) throw Fault.Invalid("uses", "out_of_range_or_unlimited", ("min", "1"), ("max", "10000"));
         var reply = await instance.As(caller.Viewer).CreateInviteAsync(new CreateInviteRequest
         {
             Uses = body?.Uses ?? 1,

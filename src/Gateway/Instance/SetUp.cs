@@ -17,7 +17,7 @@ internal static class SetUp
     /// <param name="Invite">A first invite, where registration is by invite.</param>
     public sealed record Answer(Session Session, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] InviteAnswer? Invite);
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/setup", Handle).WithTags("Instance").AlwaysOpen().Limit(Limits.Budget.LogIn);
+    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/setup", Handle).WithTags("Instance").AlwaysOpen().Limit(Limits.Budget.LogIn).TokenOptional().CreatesAccount();
 
     private static async Task<Created<Answer>> Handle(
         Body body, HttpContext http, Caller caller, Rpc<InstanceClient> instance, SessionAnswers answers, InstanceReads reads, PublicUrl publicUrl, CancellationToken cancel)

@@ -39,6 +39,7 @@ internal sealed record Budget(string Name, int Limit, TimeSpan Window, Spender S
     public static readonly Budget Export = new("export", 6, Minute, Spender.Viewer);
     public static readonly Budget Upload = new("upload", 300, Minute, Spender.Viewer);
     public static readonly Budget Search = new("search", 120, Minute, Spender.Viewer);
+    public static readonly Budget LiveCall = new("live_call", 1200, Minute, Spender.Viewer);
     public static readonly Budget Suggest = new("suggest", 240, Minute, Spender.Viewer);
 }
 

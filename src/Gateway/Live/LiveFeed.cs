@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Platform.Events;
 
@@ -12,7 +11,7 @@ internal interface ILivePush
 
 /// <summary>
 /// Tails the event log from now and hands each event to the pushes. Events of one entity keep their order; a push that has to
-/// ask a service holds up only its own lane.
+/// ask a service holds up only its own lane. The ends of sessions have a lane to themselves: nothing is slow there.
 /// </summary>
 internal sealed partial class LiveFeed(IEventTail tail, IEnumerable<ILivePush> pushes, ILogger<LiveFeed> log) : BackgroundService
 {
@@ -22,21 +21,18 @@ internal sealed partial class LiveFeed(IEventTail tail, IEnumerable<ILivePush> p
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var lanes = Enumerable.Range(0, Lanes)
-            // A screen that hears late is worse off than one that refetches: the oldest give way.
-            .Select(_ => Channel.CreateBounded<Event>(new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true, SingleWriter = true }))
-            .ToArray();
-        var running = Task.WhenAll(lanes.Select(lane => DrainAsync(lane.Reader, stoppingToken)));
+        var lanes = Enumerable.Range(0, Lanes + 1).Select(_ => new Lane(Waiting)).ToArray();
+        var running = Task.WhenAll(lanes.Select(lane => DrainAsync(lane, stoppingToken)));
         await foreach (var e in await tail.OpenAsync(stoppingToken))
-            lanes[(uint)StringComparer.Ordinal.GetHashCode(e.Key) % Lanes].Writer.TryWrite(e);
-        foreach (var lane in lanes) lane.Writer.TryComplete();
+            lanes[e.SessionRevoked is not null ? Lanes : (uint)StringComparer.Ordinal.GetHashCode(e.Key) % Lanes].Add(e);
         await running;
     }
 
-    private async Task DrainAsync(ChannelReader<Event> events, CancellationToken cancel)
+    private async Task DrainAsync(Lane lane, CancellationToken cancel)
     {
-        await foreach (var e in events.ReadAllAsync(cancel))
+        while (true)
         {
+            var e = await lane.NextAsync(cancel);
             foreach (var push in _pushes)
             {
                 try

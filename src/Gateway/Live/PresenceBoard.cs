@@ -42,6 +42,8 @@ internal sealed partial class PresenceBoard(
         var named = await people.As(socket.Viewer).FindByUsernamesAsync(new FindByUsernamesRequest { Usernames = { usernames.Distinct() } }, cancellationToken: cancel);
         // Everybody named is watched; who may be known of is asked whenever there is something to tell.
         sockets.SetWatched(socket, named.Items.DistinctBy(person => person.Card.Id).ToDictionary(person => person.Card.Id, person => person.Card.Username));
+        // Asked anew, it is answered anew.
+        socket.Told.Clear();
         await TellAsync(socket, [.. socket.Watched.Keys], cancel);
     }
 
@@ -50,8 +52,7 @@ internal sealed partial class PresenceBoard(
         // The service that decides hears of it from the same log, perhaps later: what the event itself rules out is not asked.
         if (e.PayloadCase == Event.PayloadOneofCase.AccountChanged && e.AccountChanged.Account is var account && (!account.ShowPresence || account.Suspended || account.Deleted))
         {
-            foreach (var socket in sockets.Watching(account.UserId))
-                if (socket.Watched.TryGetValue(account.UserId, out var username)) await sockets.SendAsync(socket, LiveEvents.Presence, new LivePresence(username, false, null));
+            foreach (var socket in sockets.Watching(account.UserId)) await SayAsync(socket, account.UserId, online: false, lastSeenAt: null);
             return;
         }
         // Whether two people may know of each other can change by what they do to each other, and by a setting.
@@ -98,8 +99,7 @@ internal sealed partial class PresenceBoard(
 
     private async Task AwayAsync(string person, string watcher)
     {
-        foreach (var socket in sockets.Watching(person).Where(socket => socket.Account == watcher))
-            if (socket.Watched.TryGetValue(person, out var username)) await sockets.SendAsync(socket, LiveEvents.Presence, new LivePresence(username, false, null));
+        foreach (var socket in sockets.Watching(person).Where(socket => socket.Account == watcher)) await SayAsync(socket, person, online: false, lastSeenAt: null);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -183,10 +183,21 @@ internal sealed partial class PresenceBoard(
         var known = reply.Items.ToDictionary(state => state.UserId);
         foreach (var account in accounts)
         {
-            if (!socket.Watched.TryGetValue(account, out var username)) continue;
             var state = known.GetValueOrDefault(account);
-            await sockets.SendAsync(socket, LiveEvents.Presence, new LivePresence(username, state?.Online ?? false, state is null ? null : Times.AtOrNull(state.LastSeenAtMs)));
+            await SayAsync(socket, account, state?.Online ?? false, state is null ? null : Times.AtOrNull(state.LastSeenAtMs));
         }
+    }
+
+    /// <summary>One message a change: an arrival is heard of from the log, from other gateways and from our own report.</summary>
+    private async Task SayAsync(Socket socket, string account, bool online, DateTime? lastSeenAt)
+    {
+        if (!socket.Watched.TryGetValue(account, out var username)) return;
+        var now = new LivePresence(username, online, lastSeenAt);
+        var before = socket.Told.GetValueOrDefault(account);
+        // When somebody online was last seen moves on all the time.
+        if (before is not null && before.Online == online && (online || before.LastSeenAt == lastSeenAt)) return;
+        // Of two who noticed at once, one says it.
+        if (before is null ? socket.Told.TryAdd(account, now) : socket.Told.TryUpdate(account, now, before)) await sockets.SendAsync(socket, LiveEvents.Presence, now);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Presence could not be passed on: {Reason}")]

@@ -27,13 +27,30 @@ internal sealed class PushComments(Sockets sockets, Rpc<CommentsClient> comments
 
         var seeing = await SeeingAsync(watching, change.AuthorId, cancel);
         if (!change.Edited && !change.Pinned && e.TimeMs - change.CreatedAtMs < NewForMs) await SendNewAsync(seeing, change, cancel);
-        else foreach (var viewer in seeing.GroupBy(socket => socket.Account)) await SendUpdatedAsync([.. viewer], change, cancel);
+        else await SendUpdatedAsync(seeing, change.CommentId, change.AuthorId, cancel);
+    }
+
+    /// <summary>A comment whose likes have changed.</summary>
+    public async Task SendLikesAsync(string videoId, string commentId, string authorId, CancellationToken cancel)
+        => await SendUpdatedAsync(await SeeingAsync(sockets.OfVideo(videoId), authorId, cancel), commentId, authorId, cancel);
+
+    /// <summary>Read for nobody in particular: what it is to the viewer, each screen knows itself.</summary>
+    private async Task SendUpdatedAsync(List<Socket> seeing, string commentId, string authorId, CancellationToken cancel)
+    {
+        if (seeing.Count == 0 || await ReadAsync(Viewer.System, commentId, cancel) is not var (comment, named)) return;
+        await SendApartAsync(seeing, named, LiveEvents.CommentUpdated, commentId, cancel);
+        foreach (var own in (bool[])[true, false])
+        {
+            Socket[] to = [.. seeing.Where(socket => socket.Account == authorId == own)];
+            await sockets.SendAsync(to, LiveEvents.CommentUpdated, new LiveComment(comment with { Viewer = new CommentViewer(Liked: false, Own: own) }, null));
+        }
     }
 
     private async Task SendNewAsync(List<Socket> seeing, CommentChanged change, CancellationToken cancel)
     {
-        if (await ReadAsync(Viewer.System, change, cancel) is not { } comment) return;
+        if (await ReadAsync(Viewer.System, change.CommentId, cancel) is not var (comment, named)) return;
         var reference = change.ClientRef.OrNull();
+        await SendApartAsync(seeing, named, LiveEvents.Comment, change.CommentId, cancel);
         // Nobody has liked a new comment: what differs is only whose it is.
         foreach (var own in (bool[])[true, false])
         {
@@ -43,17 +60,13 @@ internal sealed class PushComments(Sockets sockets, Rpc<CommentsClient> comments
         }
     }
 
-    private async Task SendUpdatedAsync(Socket[] to, CommentChanged change, CancellationToken cancel)
-    {
-        if (await ReadAsync(to[0].Viewer, change, cancel) is { } comment) await sockets.SendAsync(to, LiveEvents.CommentUpdated, new LiveComment(comment, null));
-    }
-
-    private async Task<Cards.Comment?> ReadAsync(Viewer viewer, CommentChanged change, CancellationToken cancel)
+    /// <summary>The comment, and everybody whom it answers or mentions.</summary>
+    private async Task<Read?> ReadAsync(Viewer viewer, string commentId, CancellationToken cancel)
     {
         try
         {
-            var reply = await comments.As(viewer).GetCommentAsync(new GetCommentRequest { Id = change.CommentId }, cancellationToken: cancel);
-            return await cards.Of(reply.Comment, cancel);
+            var reply = await comments.As(viewer).GetCommentAsync(new GetCommentRequest { Id = commentId }, cancellationToken: cancel);
+            return new Read(await cards.Of(reply.Comment, cancel), [.. reply.MentionedIds.Append(reply.Comment.ReplyToId).Where(id => id.Length > 0).Distinct()]);
         }
         catch (RpcException gone) when (Fault.Of(gone).HttpStatus is >= 400 and < 500)
         {
@@ -61,30 +74,47 @@ internal sealed class PushComments(Sockets sockets, Rpc<CommentsClient> comments
         }
     }
 
-    /// <summary>Those who may see comments of this author; a relation is asked about once for a connection.</summary>
+    /// <summary>Those who may see comments of this author.</summary>
     private async Task<List<Socket>> SeeingAsync(IReadOnlyCollection<Socket> watching, string author, CancellationToken cancel)
     {
-        var seeing = new List<Socket>(watching.Count);
-        foreach (var socket in watching)
-        {
-            if (socket.Account is null || socket.Account == author)
-            {
-                seeing.Add(socket);
-                continue;
-            }
-            if (!socket.Hidden.TryGetValue(author, out var hidden))
-            {
-                var relation = (await people.RelationsAsync(socket.Viewer, [author], cancel))[author];
-                hidden = socket.Hidden[author] = relation.Blocked || relation.BlockedBy || relation.Muted;
-            }
-            if (!hidden) seeing.Add(socket);
-        }
-        return seeing;
+        await AskAsync(watching, author, cancel);
+        return [.. watching.Where(socket => !Hides(socket, author))];
     }
+
+    /// <summary>Those from whom somebody it names is hidden read it for themselves, without that name; the others are left.</summary>
+    private async Task SendApartAsync(List<Socket> seeing, string[] named, string name, string commentId, CancellationToken cancel)
+    {
+        if (named.Length == 0) return;
+        var apart = new HashSet<Socket>();
+        foreach (var person in named)
+        {
+            await AskAsync(seeing, person, cancel);
+            apart.UnionWith(seeing.Where(socket => Hides(socket, person)));
+        }
+        foreach (var viewer in seeing.Where(apart.Contains).GroupBy(socket => socket.Account))
+            if (await ReadAsync(viewer.First().Viewer, commentId, cancel) is { } theirs)
+                await sockets.SendAsync([.. viewer], name, new LiveComment(theirs.Comment, theirs.Comment.ClientRef));
+        seeing.RemoveAll(apart.Contains);
+    }
+
+    /// <summary>Asks once for all who have not been asked about this person yet; each connection remembers the answer.</summary>
+    private async Task AskAsync(IReadOnlyCollection<Socket> watching, string person, CancellationToken cancel)
+    {
+        var unknown = watching.Where(socket => socket.Account is not null && socket.Account != person && !socket.Hidden.ContainsKey(person)).ToList();
+        if (unknown.Count == 0) return;
+        var hiding = await people.HidingAsync(person, unknown.Select(socket => socket.Account!).Distinct(), cancel);
+        foreach (var socket in unknown) socket.Hidden[person] = hiding.Contains(socket.Account!);
+    }
+
+    // A block told while the answer was on its way takes it back; this one comment is then kept from them.
+    private static bool Hides(Socket socket, string person)
+        => socket.Account is not null && socket.Account != person && (!socket.Hidden.TryGetValue(person, out var hidden) || hidden);
 
     private void Forget(string one, string other)
     {
         foreach (var socket in sockets.OfAccount(one)) socket.Hidden.TryRemove(other, out _);
         foreach (var socket in sockets.OfAccount(other)) socket.Hidden.TryRemove(one, out _);
     }
+
+    private sealed record Read(Cards.Comment Comment, string[] Named);
 }

@@ -48,15 +48,13 @@ internal sealed class PushPurges(Sockets sockets, PeopleCards people, Rpc<Follow
 
     private async Task AccountAsync(AccountState account, CancellationToken cancel)
     {
-        var before = (await people.GetAsync([account.UserId], cancel)).GetValueOrDefault(account.UserId);
+        // An erased account has no name any more; a card may still tell it.
+        var username = account.Username.Length > 0 ? account.Username : (await people.GetAsync([account.UserId], cancel)).GetValueOrDefault(account.UserId)?.Card.Username ?? "";
         people.Drop(account.UserId, account.Version);
-        // Other settings change too; only what takes away from sight is worth a message to everybody.
-        var username = before?.Card.Username ?? account.Username;
-        if (username.Length == 0) return;
-        var from = account.Suspended || account.Deleted ? Others(account.UserId)
-            : account.IsPrivate && before is not { IsPrivate: true } ? await StrangersAsync(account.UserId, cancel) : [];
+        // Whatever changed of a private account: no card says whether it was public before, for whoever made the change may have dropped that one.
+        var from = account.Suspended || account.Deleted ? Others(account.UserId) : account.IsPrivate ? await StrangersAsync(account.UserId, cancel) : [];
         sockets.Leave(from, video => video.AuthorId == account.UserId);
-        await sockets.SendAsync(from, LiveEvents.FeedPurge, new LivePurge(null, [username]));
+        if (username.Length > 0) await sockets.SendAsync(from, LiveEvents.FeedPurge, new LivePurge(null, [username]));
     }
 
     private async Task PurgeVideoAsync(VideoState video, CancellationToken cancel)

@@ -8,7 +8,7 @@ namespace Zoetrope.Gateway.Live;
 internal sealed record OnScreen(string Id, string AuthorId);
 
 /// <summary>One live connection of this gateway: who it is, and what it wants to hear of.</summary>
-internal sealed class Socket(HubCallerContext context, Viewer viewer)
+internal sealed class Socket(HubCallerContext context, Viewer viewer, string address, CallBudget calls)
 {
     /// <summary>People whose presence it may know, by account, with the name to show. Replaced whole.</summary>
     public volatile IReadOnlyDictionary<string, string> Watched = new Dictionary<string, string>();
@@ -16,10 +16,17 @@ internal sealed class Socket(HubCallerContext context, Viewer viewer)
     /// <summary>Videos it has on screen. Replaced whole.</summary>
     public volatile IReadOnlyList<OnScreen> Videos = [];
 
+    /// <summary>What it was told last of each of them, so that it hears of a change once, however many events bring it.</summary>
+    public ConcurrentDictionary<string, LivePresence> Told { get; } = new();
+
     public string Id { get; } = context.ConnectionId;
 
     /// <summary>Vouched for by this gateway: the connection may outlast the access token it came with.</summary>
     public Viewer Viewer { get; } = viewer.IsSignedIn ? viewer.OnBehalf() : viewer;
+
+    /// <summary>The address it came from, as budgets count it.</summary>
+    public string Address { get; } = address;
+    public CallBudget Calls { get; } = calls;
     public string? Account { get; } = viewer.AccountId?.ToString();
     public Guid? Session { get; } = viewer.SessionId;
 
@@ -30,27 +37,42 @@ internal sealed class Socket(HubCallerContext context, Viewer viewer)
 }
 
 /// <summary>The live connections of this gateway, by what events ask for. Pushes go to these alone: every gateway hears the log itself.</summary>
-internal sealed class Sockets(IHubContext<LiveHub> hub)
+internal sealed class Sockets(IHubContext<LiveHub> hub, LiveLimits limits)
 {
     private readonly ConcurrentDictionary<string, Socket> _all = new();
-    private readonly Index _byAccount = new(), _byVideo = new(), _byWatched = new();
+    private readonly Index _byAccount = new(), _byAddress = new(), _byVideo = new(), _byWatched = new();
 
     public ICollection<Socket> All => _all.Values;
 
     public ICollection<string> Accounts => _byAccount.Keys;
 
-    public void Add(Socket socket)
+    /// <summary>False where its address or account has too many already.</summary>
+    public bool TryAdd(Socket socket)
     {
-        _all[socket.Id] = socket;
+        // Counted with itself, so that of many at once none slips through.
+        _byAddress.Add(socket.Address, socket);
         if (socket.Account is { } account) _byAccount.Add(account, socket);
+        if (_byAddress.Count(socket.Address) <= limits.PerAddress && (socket.Account is null || _byAccount.Count(socket.Account) <= limits.PerAccount))
+        {
+            _all[socket.Id] = socket;
+            return true;
+        }
+        Forget(socket);
+        return false;
     }
 
     public void Remove(string id)
     {
         if (!_all.TryRemove(id, out var socket)) return;
-        if (socket.Account is { } account) _byAccount.Remove(account, socket);
+        Forget(socket);
         SetVideos(socket, []);
         SetWatched(socket, new Dictionary<string, string>());
+    }
+
+    private void Forget(Socket socket)
+    {
+        _byAddress.Remove(socket.Address, socket);
+        if (socket.Account is { } account) _byAccount.Remove(account, socket);
     }
 
     public Socket? Find(string id) => _all.GetValueOrDefault(id);
@@ -112,6 +134,8 @@ internal sealed class Sockets(IHubContext<LiveHub> hub)
             if (!set.IsEmpty || !_sets.TryRemove(new KeyValuePair<string, ConcurrentDictionary<string, Socket>>(key, set))) return;
             foreach (var late in set.Values) Add(key, late);
         }
+
+        public int Count(string key) => _sets.TryGetValue(key, out var set) ? set.Count : 0;
 
         public IReadOnlyCollection<Socket> Get(string key) => _sets.TryGetValue(key, out var set) ? (IReadOnlyCollection<Socket>)set.Values : [];
     }

@@ -9,6 +9,9 @@ internal static class NotificationPreferences
 {
     public sealed record Places(bool InApp, bool Email);
 
+    /// <summary>What is not said stays as it is.</summary>
+    public sealed record PlacesChange(bool? InApp, bool? Email);
+
     public static void Map(IEndpointRouteBuilder notifications)
     {
         notifications.MapGet("/preferences", Get).RequireSignIn();
@@ -19,11 +22,15 @@ internal static class NotificationPreferences
         => Shown((await inbox.As(caller.Viewer).GetPreferencesAsync(new GetPreferencesRequest(), cancellationToken: cancel)).Types_);
 
     private static async Task<Dictionary<string, Places>> Put(
-        Dictionary<string, Places?> body, Caller caller, Rpc<InboxClient> inbox, CancellationToken cancel)
+        Dictionary<string, PlacesChange?> body, Caller caller, Rpc<InboxClient> inbox, CancellationToken cancel)
     {
         var request = new UpdatePreferencesRequest();
         foreach (var (type, places) in body)
-            request.Types_[type] = places is null ? throw Fault.Invalid(type, "required") : new Preference { InApp = places.InApp, Email = places.Email };
+        {
+            var wanted = request.Types_[type] = places is null ? throw Fault.Invalid(type, "required") : new Preference();
+            if (places.InApp is { } inApp) wanted.InApp = inApp;
+            if (places.Email is { } email) wanted.Email = email;
+        }
         return Shown((await inbox.As(caller.Viewer).UpdatePreferencesAsync(request, cancellationToken: cancel)).Types_);
     }
 

@@ -2,6 +2,7 @@ using Grpc.Core;
 using Zoetrope.Contracts.Video.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
+using Zoetrope.Gateway.Instance;
 using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Gateway.Pages;
@@ -11,9 +12,11 @@ internal static class ShortLink
 {
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/v/{shortId:length(22)}", Handle).ExcludeFromDescription();
 
-    private static async Task Handle(string shortId, HttpContext http, Caller caller, Rpc<CatalogClient> catalog, PeopleCards people, WebApp web, CancellationToken cancel)
+    private static async Task Handle(string shortId, HttpContext http, Caller caller, Rpc<CatalogClient> catalog, PeopleCards people, InstanceReads instance, WebApp web, CancellationToken cancel)
     {
-        if (ShortId.TryRead(shortId, out var id) && await FindAsync(id, caller.Viewer, catalog, people, cancel) is { } path)
+        // Where one has to sign in to see anything, a link does not tell whose it is either.
+        var open = caller.Viewer.IsSignedIn || (await instance.GetAsync(cancel)).SignedOutBrowsing;
+        if (open && ShortId.TryRead(shortId, out var id) && await FindAsync(id, caller.Viewer, catalog, people, cancel) is { } path)
         {
             // 302 and uncached: a username may change, and the next viewer may see something else.
             http.Response.Headers.CacheControl = "private, no-store";

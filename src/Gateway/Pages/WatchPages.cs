@@ -67,9 +67,11 @@ internal sealed partial class WatchPages(InstanceReads instance, TimeProvider ti
             case Event.PayloadOneofCase.VideoRemoved:
                 Drop(e.VideoRemoved.Video.VideoId);
                 break;
-            // A page names its author by a name that may just have changed: all of them are rendered again.
-            case Event.PayloadOneofCase.AccountChanged or Event.PayloadOneofCase.ProfileChanged:
-                _pages.Clear();
+            case Event.PayloadOneofCase.AccountChanged:
+                DropOf(e.AccountChanged.Account);
+                break;
+            case Event.PayloadOneofCase.ProfileChanged:
+                DropOf(e.ProfileChanged.Account);
                 break;
         }
         return ValueTask.CompletedTask;
@@ -78,6 +80,13 @@ internal sealed partial class WatchPages(InstanceReads instance, TimeProvider ti
     private void Drop(string videoId)
     {
         foreach (var key in _pages.Keys.Where(key => key.Path.EndsWith(videoId, StringComparison.OrdinalIgnoreCase))) _pages.TryRemove(key, out _);
+    }
+
+    /// <summary>The pages of one person, found by the name in their address: it never changes, and goes only with the account.</summary>
+    private void DropOf(AccountState author)
+    {
+        if (author.Deleted) _pages.Clear();
+        foreach (var key in _pages.Keys.Where(key => key.Path.StartsWith($"/@{author.Username}/", StringComparison.OrdinalIgnoreCase))) _pages.TryRemove(key, out _);
     }
 
     private void MakeRoom()

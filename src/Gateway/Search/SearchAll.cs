@@ -19,10 +19,14 @@ internal static class SearchAll
 {
     private const int LongestQuery = 200;
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/search", Handle).WithTags("Search").Limit(Limits.Budget.Search).Produces<Page<Video>>();
+    /// <summary>The answer, by what was asked for.</summary>
+    [Either]
+    public sealed record Found(Page<Video> Videos, Page<UserSummary> Users, Page<TagCard> Tags);
+
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/search", Handle).WithTags("Search").Limit(Limits.Budget.Search).Produces<Found>();
 
     private static async Task<IResult> Handle(
-        string? q, string? type, string? sort, int? durationMaxMs, DateTime? since, [AsParameters] PageQuery page, Caller caller,
+        string? q, [Choices("videos users tags")] string? type, [Choices("relevance recent popular")] string? sort, int? durationMaxMs, DateTime? since, [AsParameters] PageQuery page, Caller caller,
         Rpc<SearchClient> search, Rpc<PeopleClient> people, VideoCards cards, CancellationToken cancel)
     {
         var query = (q ?? "").Trim();

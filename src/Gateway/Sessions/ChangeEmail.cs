@@ -18,7 +18,7 @@ internal static class ChangeEmail
     {
         auth.MapPost("/email", Change).RequireSignIn().Limit(Limits.Budget.LogIn);
         auth.MapPost("/email/verify", Verify).Limit(Limits.Budget.LogIn);
-        auth.MapPost("/email/resend", Resend).RequireSignIn().Limit(Limits.Budget.Recover);
+        auth.MapPost("/email/resend", Resend).RequireSignIn().Limit(Limits.Budget.Recover).Produces(StatusCodes.Status202Accepted);
     }
 
     private static async Task<Me> Change(Body body, Caller caller, Rpc<RecoveryClient> recovery, MeCards me, CancellationToken cancel)

@@ -11,7 +11,7 @@ internal static class CheckUsername
 {
     public sealed record Answer(bool Available, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason);
 
-    public static void Map(IEndpointRouteBuilder auth) => auth.MapGet("/available", Handle).Limit(Limits.Budget.Available);
+    public static void Map(IEndpointRouteBuilder auth) => auth.MapGet("/available", Handle).TokenOptional().Limit(Limits.Budget.Available);
 
     private static async Task<Answer> Handle(string username, Caller caller, Rpc<AccountsClient> accounts, CancellationToken cancel)
     {

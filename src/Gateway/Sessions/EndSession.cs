@@ -8,7 +8,7 @@ namespace Zoetrope.Gateway.Sessions;
 /// <summary>DELETE /api/auth/sessions/{id}: ends one session of the viewer; its sockets close within seconds.</summary>
 internal static class EndSession
 {
-    public static void Map(IEndpointRouteBuilder auth) => auth.MapDelete("/sessions/{id:guid}", Handle).RequireSignIn();
+    public static void Map(IEndpointRouteBuilder auth) => auth.MapDelete("/sessions/{id:guid}", Handle).RequireSignIn().AlsoWhenLeaving();
 
     private static async Task<NoContent> Handle(Guid id, Caller caller, Rpc<SessionsClient> sessions, CancellationToken cancel)
     {

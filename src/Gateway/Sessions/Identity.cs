@@ -1,6 +1,8 @@
 using Grpc.Core;
+using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Gateway.Http;
 using Zoetrope.Gateway.Instance;
+using Zoetrope.Gateway.Limits;
 using Zoetrope.Gateway.Live;
 using Zoetrope.Platform.Rpc;
 
@@ -8,9 +10,10 @@ namespace Zoetrope.Gateway.Sessions;
 
 /// <summary>
 /// Finds out who asks: an access token in the header (or, for the live hub, in the query), a browser's session cookie, or a device.
-/// Refuses what needs an account and has none, and unsafe requests that only a cookie vouches for and another site may have sent.
+/// Refuses what needs an account and has none, unsafe requests that only a cookie vouches for and another site may have sent, and whatever
+/// an account that waits to be erased would do but read, come back, take its data along and go.
 /// </summary>
-internal sealed class Identity(RequestDelegate next, SessionTokens sessions, AccessTokens tokens, InstanceReads instance, Messages messages, TimeProvider time)
+internal sealed class Identity(RequestDelegate next, SessionTokens sessions, AccessTokens tokens, Rpc<AccountsClient> accounts, InstanceReads instance, Messages messages, TimeProvider time)
 {
     private const string LocaleCookie = "zt_locale";
 
@@ -26,13 +29,23 @@ internal sealed class Identity(RequestDelegate next, SessionTokens sessions, Acc
 
         caller.UserAgent = request.Headers.UserAgent.ToString() is { Length: > 300 } agent ? agent[..300] : request.Headers.UserAgent.ToString();
         caller.Viewer = await ViewerOf(http, caller);
-        if (request.Path.IsUnder("/live")) http.User = new LivePrincipal(caller.Viewer);
+        if (request.Path.IsUnder("/live")) http.User = new LivePrincipal(caller.Viewer, Addresses.Key(caller.Address));
 
         var endpoint = http.GetEndpoint();
         if (!caller.ByToken && !caller.FromWeb && MayBeForeign(request, caller)) throw Fault.Forbidden("cross_site");
         if (!caller.Viewer.IsSignedIn && await AsksToSignIn(request.Path, endpoint, http.RequestAborted)) throw Fault.Unauthenticated();
+        if (caller.Viewer.IsLeaving && IsUnsafe(request.Method) && request.Path.IsUnder("/api") && !IsOpenToLeavers(endpoint) && await IsLeavingStill(caller.Viewer, http.RequestAborted))
+            throw Fault.Forbidden("deletion_pending");
         await next(http);
     }
+
+    // Signing in, as somebody else too, is nothing that this account does.
+    private static bool IsOpenToLeavers(Endpoint? endpoint) => endpoint is null || endpoint.Metadata.GetMetadata<OpenToLeavers>() is not null
+        || (endpoint.Metadata.GetMetadata<AlwaysOpenDoor>() is not null && endpoint.Metadata.GetMetadata<SignInRequired>() is null);
+
+    /// <summary>Whoever came back meanwhile need not wait for a new token.</summary>
+    private async ValueTask<bool> IsLeavingStill(Viewer viewer, CancellationToken cancel)
+        => (await accounts.As(viewer).GetMeAsync(new GetMeRequest(), cancellationToken: cancel)).Account.DeletionAtMs > 0;
 
     private async ValueTask<Viewer> ViewerOf(HttpContext http, Caller caller)
     {
@@ -42,15 +55,19 @@ internal sealed class Identity(RequestDelegate next, SessionTokens sessions, Acc
         caller.Viewer = Viewer.Anonymous(device, locale);
         if (Bearer(request) is { } token)
         {
-            caller.ByToken = true;
-            var verified = await tokens.Verify(token, http.RequestAborted) ?? throw Fault.Unauthenticated("invalid_token");
-            return Viewer.SignedIn(token, verified, device, locale);
+            if (await tokens.Verify(token, http.RequestAborted) is { } verified)
+            {
+                caller.ByToken = true;
+                return Viewer.SignedIn(token, verified, device, locale);
+            }
+            // An expired token sent along must not shut the very doors that lead to the next one.
+            if (http.GetEndpoint()?.Metadata.GetMetadata<TokenOptional>() is null) throw Fault.Unauthenticated("invalid_token");
         }
 
         caller.SessionCookie = SessionCookies.ReadSession(request);
         // Caches shared by many must not be handed one browser's device.
         var mint = device is null && !caller.FromWeb && request.Path.IsUnder("/api") && http.GetEndpoint()?.Metadata.GetMetadata<PublicAnswer>() is null;
-        if (mint) device = SessionCookies.MintDevice(http, time);
+        if (mint) (device, caller.DeviceIsNew) = (SessionCookies.MintDevice(http, time), true);
         if (caller.SessionCookie is not { } cookie) return Viewer.Anonymous(device, locale);
         try
         {
@@ -103,6 +120,18 @@ internal sealed class Identity(RequestDelegate next, SessionTokens sessions, Acc
 internal sealed record SignInRequired
 {
     public static readonly SignInRequired Instance = new();
+}
+
+/// <summary>Endpoint metadata: leads to a session or out of one, so an access token that is good no more counts as none.</summary>
+internal sealed record TokenOptional
+{
+    public static readonly TokenOptional Instance = new();
+}
+
+/// <summary>Endpoint metadata: also for an account that waits to be erased.</summary>
+internal sealed record OpenToLeavers
+{
+    public static readonly OpenToLeavers Instance = new();
 }
 
 /// <summary>Endpoint metadata: the answer is the same for everybody and may be cached by anyone, so no cookie goes with it.</summary>

@@ -11,7 +11,7 @@ internal static class LogIn
 {
     public sealed record Body([property: Required] string? Login, [property: Required] string? Password, string? Code, string? Client);
 
-    public static void Map(IEndpointRouteBuilder auth) => auth.MapPost("/login", Handle).Limit(Limits.Budget.LogIn);
+    public static void Map(IEndpointRouteBuilder auth) => auth.MapPost("/login", Handle).TokenOptional().Limit(Limits.Budget.LogIn);
 
     private static async Task<Session> Handle(Body body, HttpContext http, Caller caller, Rpc<AccountsClient> accounts, SessionAnswers answers, CancellationToken cancel)
     {

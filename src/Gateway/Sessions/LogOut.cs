@@ -8,7 +8,7 @@ namespace Zoetrope.Gateway.Sessions;
 /// <summary>POST /api/auth/logout: this session ends, here at once and on its sockets within seconds. Repeating it is harmless.</summary>
 internal static class LogOut
 {
-    public static void Map(IEndpointRouteBuilder auth) => auth.MapPost("/logout", Handle);
+    public static void Map(IEndpointRouteBuilder auth) => auth.MapPost("/logout", Handle).TokenOptional();
 
     private static async Task<NoContent> Handle(
         HttpContext http, Caller caller, Rpc<SessionsClient> sessions, SessionTokens remembered, Revocations revocations, TimeProvider time, CancellationToken cancel)

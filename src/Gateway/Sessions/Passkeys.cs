@@ -9,7 +9,7 @@ namespace Zoetrope.Gateway.Sessions;
 
 /// <summary>
 /// /api/auth/passkeys: WebAuthn. Options and credentials are the JSON of the specification (<c>parseCreationOptionsFromJSON</c>, <c>toJSON</c>);
-/// <c>state</c> comes back as it was given, holds for five minutes and counts once.
+/// <c>state</c> comes back as it was given, holds for five minutes and counts once. Making one asks for the password.
 /// </summary>
 internal static class Passkeys
 {
@@ -24,16 +24,16 @@ internal static class Passkeys
     public static void Map(IEndpointRouteBuilder auth)
     {
         auth.MapPost("/passkeys/options", Begin).RequireSignIn().Limit(Limits.Budget.LogIn);
-        auth.MapPost("/passkeys", Add).RequireSignIn().Limit(Limits.Budget.LogIn);
+        auth.MapPost("/passkeys", Add).RequireSignIn().Limit(Limits.Budget.LogIn).Creates();
         auth.MapGet("/passkeys", List).RequireSignIn();
         auth.MapDelete("/passkeys/{id:guid}", Remove).RequireSignIn();
-        auth.MapPost("/passkeys/login/options", BeginLogIn).Limit(Limits.Budget.LogIn);
-        auth.MapPost("/passkeys/login", LogIn).Limit(Limits.Budget.LogIn);
+        auth.MapPost("/passkeys/login/options", BeginLogIn).TokenOptional().Limit(Limits.Budget.LogIn);
+        auth.MapPost("/passkeys/login", LogIn).TokenOptional().Limit(Limits.Budget.LogIn);
     }
 
-    private static async Task<Begun> Begin(HttpContext http, Caller caller, Rpc<PasskeysClient> passkeys, CancellationToken cancel)
+    private static async Task<Begun> Begin(Totp.PasswordBody body, HttpContext http, Caller caller, Rpc<PasskeysClient> passkeys, CancellationToken cancel)
     {
-        var reply = await passkeys.As(caller.Viewer).GetCreationOptionsAsync(new GetCreationOptionsRequest(), cancellationToken: cancel);
+        var reply = await passkeys.As(caller.Viewer).GetCreationOptionsAsync(new GetCreationOptionsRequest { Password = body.Password ?? "" }, cancellationToken: cancel);
         return Answer(http, reply.OptionsJson, reply.State);
     }
 

@@ -15,8 +15,8 @@ internal static class RecoverPassword
 
     public static void Map(IEndpointRouteBuilder auth)
     {
-        auth.MapPost("/password/forgot", Forgot).Limit(Limits.Budget.Recover);
-        auth.MapPost("/password/reset", Reset).Limit(Limits.Budget.LogIn);
+        auth.MapPost("/password/forgot", Forgot).TokenOptional().Limit(Limits.Budget.Recover).Produces(StatusCodes.Status202Accepted);
+        auth.MapPost("/password/reset", Reset).TokenOptional().Limit(Limits.Budget.LogIn);
     }
 
     private static async Task<IResult> Forgot(ForgotBody body, Caller caller, Rpc<RecoveryClient> recovery, CancellationToken cancel)

@@ -11,7 +11,7 @@ internal static class Refresh
 {
     public sealed record Body(string? RefreshToken, string? Client);
 
-    public static void Map(IEndpointRouteBuilder auth) => auth.MapPost("/refresh", Handle).Limit(Limits.Budget.Refresh);
+    public static void Map(IEndpointRouteBuilder auth) => auth.MapPost("/refresh", Handle).TokenOptional().Limit(Limits.Budget.Refresh);
 
     private static async Task<Session> Handle(
         HttpContext http, Caller caller, Rpc<SessionsClient> sessions, SessionTokens remembered, SessionAnswers answers, CancellationToken cancel)

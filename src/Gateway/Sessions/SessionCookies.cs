@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Zoetrope.Gateway.Sessions;
 
@@ -28,20 +29,27 @@ internal static class SessionCookies
         http.Response.Cookies.Delete(Name(http.Request, Session), flags);
     }
 
-    /// <summary>Gives this browser an id of its own: 128 random bits, so that nobody guesses another's.</summary>
+    /// <summary>Gives this browser an id of its own.</summary>
     public static string MintDevice(HttpContext http, TimeProvider time)
     {
-        var id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(DeviceBytes));
-        http.Response.Cookies.Append(Name(http.Request, Device), id, Flags(http.Request, time.GetUtcNow() + DeviceLife));
+        var id = NewDevice();
+        WriteDevice(http, id, time);
         return id;
     }
+
+    /// <summary>128 random bits, so that nobody guesses another's.</summary>
+    public static string NewDevice() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(DeviceBytes));
+
+    public static void WriteDevice(HttpContext http, string id, TimeProvider time)
+        => http.Response.Cookies.Append(Name(http.Request, Device), id, Flags(http.Request, time.GetUtcNow() + DeviceLife));
 
     /// <summary>The Cookie header a page request goes on with: ours as they are after this response, the rest as they came.</summary>
     public static string Forward(HttpRequest request, string? session, string? device)
     {
-        var kept = request.Cookies
-            .Where(cookie => cookie.Key is not (Session or Device or HostPrefix + Session or HostPrefix + Device))
-            .Select(cookie => $"{cookie.Key}={cookie.Value}");
+        // As they came, not as they are read: a decoded value may not be sent, and may contain further cookies.
+        var kept = request.Headers.Cookie
+            .SelectMany(line => (line ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Where(cookie => Ascii.IsValid(cookie) && cookie.Split('=')[0].TrimEnd() is not (Session or Device or HostPrefix + Session or HostPrefix + Device));
         if (session is not null) kept = kept.Append($"{Name(request, Session)}={session}");
         if (device is not null) kept = kept.Append($"{Name(request, Device)}={device}");
         return string.Join("; ", kept);

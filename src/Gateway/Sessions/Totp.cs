@@ -27,9 +27,9 @@ internal static class Totp
         totp.MapPost("/recovery", Renew);
     }
 
-    private static async Task<Begun> Begin(HttpContext http, Caller caller, Rpc<SecondFactorClient> factor, CancellationToken cancel)
+    private static async Task<Begun> Begin(PasswordBody body, HttpContext http, Caller caller, Rpc<SecondFactorClient> factor, CancellationToken cancel)
     {
-        var reply = await factor.As(caller.Viewer).BeginTotpAsync(new BeginTotpRequest(), cancellationToken: cancel);
+        var reply = await factor.As(caller.Viewer).BeginTotpAsync(new BeginTotpRequest { Password = body.Password ?? "" }, cancellationToken: cancel);
         http.Response.Headers.CacheControl = "no-store";
         return new Begun(reply.Secret, reply.Uri);
     }
@@ -41,9 +41,9 @@ internal static class Totp
         return new Codes([.. reply.RecoveryCodes]);
     }
 
-    private static async Task<Codes> Renew(HttpContext http, Caller caller, Rpc<SecondFactorClient> factor, CancellationToken cancel)
+    private static async Task<Codes> Renew(PasswordBody body, HttpContext http, Caller caller, Rpc<SecondFactorClient> factor, CancellationToken cancel)
     {
-        var reply = await factor.As(caller.Viewer).RenewRecoveryCodesAsync(new RenewRecoveryCodesRequest(), cancellationToken: cancel);
+        var reply = await factor.As(caller.Viewer).RenewRecoveryCodesAsync(new RenewRecoveryCodesRequest { Password = body.Password ?? "" }, cancellationToken: cancel);
         http.Response.Headers.CacheControl = "no-store";
         return new Codes([.. reply.RecoveryCodes]);
     }

@@ -46,10 +46,12 @@ internal static class TusEndpoint
         var metadata = TusHeaders.Metadata(header);
         var name = metadata.GetValueOrDefault("filename") ?? metadata.GetValueOrDefault("name") ?? "";
         var type = metadata.GetValueOrDefault("filetype") ?? metadata.GetValueOrDefault("type") ?? "";
-        var upload = await streams.CreateAsync(caller.Viewer, size, name, type, header, cancel);
+        var key = http.Request.Headers["Idempotency-Key"].ToString();
+        var upload = await streams.CreateAsync(caller.Viewer, size, name, type, header, key, cancel);
 
         var (offset, expires) = (upload.Offset, upload.ExpiresAtMs);
-        if (http.Request.ContentType == TusHeaders.OffsetStream)
+        // A creation that is repeated under its key goes on from what the first one sent.
+        if (http.Request.ContentType == TusHeaders.OffsetStream && offset == 0)
         {
             Unbounded(http);
             var appended = await streams.AppendAsync(caller.Viewer, upload.Id, 0, Checksum(http), http.Request.BodyReader, cancel);

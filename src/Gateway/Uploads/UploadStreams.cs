@@ -15,9 +15,9 @@ internal sealed class UploadStreams(Rpc<UploadsClient> uploads)
 {
     private const int Chunk = 256 * 1024;
 
-    public async Task<Upload> CreateAsync(Viewer viewer, long size, string fileName, string contentType, string metadata, CancellationToken cancel)
+    public async Task<Upload> CreateAsync(Viewer viewer, long size, string fileName, string contentType, string metadata, string idempotencyKey, CancellationToken cancel)
     {
-        var request = new CreateUploadRequest { Size = size, FileName = fileName, ContentType = contentType, Metadata = metadata };
+        var request = new CreateUploadRequest { Size = size, FileName = fileName, ContentType = contentType, Metadata = metadata, IdempotencyKey = idempotencyKey };
         return (await uploads.As(viewer).CreateUploadAsync(request, cancellationToken: cancel)).Upload;
     }
 

@@ -14,7 +14,7 @@ internal static class DeleteMe
 
     public sealed record Answer(DateTime? DeletionAt);
 
-    public static void Map(IEndpointRouteBuilder users) => users.MapDelete("/me", Handle).RequireSignIn().Limit(Limits.Budget.LogIn);
+    public static void Map(IEndpointRouteBuilder users) => users.MapDelete("/me", Handle).RequireSignIn().AlsoWhenLeaving().Limit(Limits.Budget.LogIn);
 
     private static async Task<Answer> Handle(
         [Microsoft.AspNetCore.Mvc.FromBody] Body body, HttpContext http, Caller caller, Rpc<AccountsClient> accounts, CancellationToken cancel)

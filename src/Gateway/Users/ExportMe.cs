@@ -3,8 +3,10 @@ using System.Buffers.Text;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
 using Zoetrope.Contracts.Common.V1;
 using Zoetrope.Contracts.Video.V1;
+using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
 using Zoetrope.Platform;
 using Zoetrope.Platform.Media;
@@ -26,8 +28,8 @@ internal static class ExportMe
 
     public static void Map(IEndpointRouteBuilder users)
     {
-        users.MapPost("/me/export", Ask).RequireSignIn().Limit(Limits.Budget.Export);
-        users.MapGet("/me/export/{token}", Download).RequireSignIn().Limit(Limits.Budget.Export);
+        users.MapPost("/me/export", Ask).RequireSignIn().AlsoWhenLeaving().Limit(Limits.Budget.Export).Creates().Produces<Answer>(StatusCodes.Status202Accepted);
+        users.MapGet("/me/export/{token}", Download).RequireSignIn().Limit(Limits.Budget.Export).Streams();
     }
 
     private static async Task<IResult> Ask(
@@ -35,8 +37,8 @@ internal static class ExportMe
     {
         // So that nobody's data is asked for behind their back.
         await auth.As(caller.Viewer).TellOfArchiveAsync(new(), cancellationToken: cancel);
-        var until = time.GetUtcNow() + Lasts;
-        return TypedResults.Accepted((string?)null, new Answer($"/api/users/me/export/{Token(caller.Viewer.Account(), until.ToUnixTimeSeconds(), secrets)}", until.UtcDateTime));
+        var until = (time.GetUtcNow() + Lasts).ToUnixTimeSeconds();
+        return TypedResults.Accepted((string?)null, new Answer($"/api/users/me/export/{Token(caller.Viewer.Account(), until, secrets)}", Times.At(until * 1000)));
     }
 
     private static async Task Download(
@@ -47,6 +49,8 @@ internal static class ExportMe
         response.ContentType = "application/zip";
         response.Headers.CacheControl = "private, no-store";
         response.Headers.ContentDisposition = $"attachment; filename=\"zoetrope-{time.GetUtcNow():yyyy-MM-dd}.zip\"";
+        // ZipArchive writes the ends of entries synchronously, whatever it is asked; all else goes out without holding a thread.
+        http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
         await archives.WriteAsync(response.Body, caller.Viewer, cancel);
     }
 

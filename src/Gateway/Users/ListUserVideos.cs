@@ -19,9 +19,9 @@ internal static class ListUserVideos
     }
 
     private static async Task<Page<Video>> OfAuthor(
-        string username, string? around, [AsParameters] PageQuery page, Caller caller, NamedPeople people, Rpc<CatalogClient> catalog, VideoCards cards, CancellationToken cancel)
+        string username, Guid? around, [AsParameters] PageQuery page, Caller caller, NamedPeople people, Rpc<CatalogClient> catalog, VideoCards cards, CancellationToken cancel)
     {
-        var request = new ListByAuthorRequest { AuthorId = await people.IdAsync(username, caller.Viewer, cancel), Page = page.Request(), Around = around ?? "" };
+        var request = new ListByAuthorRequest { AuthorId = await people.IdAsync(username, caller.Viewer, cancel), Page = page.Request(), Around = around?.ToString() ?? "" };
         var reply = await catalog.As(caller.Viewer).ListByAuthorAsync(request, cancellationToken: cancel);
         return new Page<Video>(await cards.Of(reply.Items, caller.Viewer, cancel), reply.NextCursor.OrNull(), reply.PrevCursor.OrNull());
     }
@@ -35,7 +35,7 @@ internal static class ListUserVideos
     }
 
     private static async Task<Page<Video>> Mine(
-        string? state, string? q, string? sort, [AsParameters] PageQuery page, Caller caller, Rpc<CatalogClient> catalog, VideoCards cards, CancellationToken cancel)
+        [Choices(Choices.VideoState)] string? state, string? q, [Choices("newest oldest")] string? sort, [AsParameters] PageQuery page, Caller caller, Rpc<CatalogClient> catalog, VideoCards cards, CancellationToken cancel)
     {
         var request = new ListMineRequest { State = state ?? "", Query = q ?? "", Sort = sort ?? "", Page = page.Request() };
         var reply = await catalog.As(caller.Viewer).ListMineAsync(request, cancellationToken: cancel);

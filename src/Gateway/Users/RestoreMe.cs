@@ -8,7 +8,7 @@ namespace Zoetrope.Gateway.Users;
 /// <summary>POST /api/users/me/restore: takes a deletion back within its grace period. Repeating it changes nothing.</summary>
 internal static class RestoreMe
 {
-    public static void Map(IEndpointRouteBuilder users) => users.MapPost("/me/restore", Handle).RequireSignIn().Limit(Limits.Budget.Write);
+    public static void Map(IEndpointRouteBuilder users) => users.MapPost("/me/restore", Handle).RequireSignIn().AlsoWhenLeaving().Limit(Limits.Budget.Write);
 
     private static async Task<Me> Handle(Caller caller, Rpc<AccountsClient> accounts, MeCards me, PeopleCards people, CancellationToken cancel)
     {

@@ -14,7 +14,7 @@ internal static class SetAvatar
 
     public static void Map(IEndpointRouteBuilder users)
     {
-        users.MapPut("/me/avatar", Put).RequireSignIn().Limit(Limits.Budget.Write).Accepts<byte[]>("image/jpeg", "image/png", "image/webp");
+        users.MapPut("/me/avatar", Put).RequireSignIn().Limit(Limits.Budget.Write).TakesBody(MaxBytes).Accepts<byte[]>("image/jpeg", "image/png", "image/webp");
         users.MapDelete("/me/avatar", Delete).RequireSignIn();
     }
 

@@ -18,7 +18,7 @@ internal static class SuggestUsers
 
     public static void Map(IEndpointRouteBuilder users) => users.MapGet("/suggested", Handle);
 
-    private static async Task<Items<SuggestedUser>> Handle(
+    private static async Task<Page<SuggestedUser>> Handle(
         Caller caller, Rpc<FeedsClient> feeds, Rpc<FollowsClient> follows, Rpc<CountsClient> counts, PeopleCards cards, Messages messages, CancellationToken cancel)
     {
         var viewer = caller.Viewer;
@@ -32,12 +32,12 @@ internal static class SuggestUsers
         var known = await cards.GetAsync(people.SelectMany(person => (string[])[person.UserId, person.ViaId]), cancel);
         var followers = (await numbers).Items.ToDictionary(item => item.UserId, item => item.Followers);
         var tags = authors.Items.ToDictionary(author => author.UserId, author => author.Tag);
-        return new Items<SuggestedUser>([.. people.Where(person => known.ContainsKey(person.UserId)).Select(person =>
+        return new Page<SuggestedUser>([.. people.Where(person => known.ContainsKey(person.UserId)).Select(person =>
         {
             var card = known[person.UserId].Card;
             var reason = Reason(person, known, tags.GetValueOrDefault(person.UserId, ""), followers.GetValueOrDefault(person.UserId));
             return new SuggestedUser(card.Id, card.Username, card.DisplayName, card.AvatarUrl.OrNull(), card.Demo, messages.Sentence(viewer.Locale, reason));
-        })]);
+        })], NextCursor: null);
     }
 
     private static Contracts.Common.V1.Sentence Reason(SuggestedPerson person, IReadOnlyDictionary<string, PersonCard> known, string tag, long followers)

@@ -23,11 +23,16 @@ internal static class CreateVideo
     public static void Map(IEndpointRouteBuilder videos) => videos.MapPost("", Handle).RequireSignIn().Limit(Limits.Budget.Create).Creates()
         .Accepts<Body>("application/json", "multipart/form-data");
 
-    private static async Task<Created<Video>> Handle(
+    private static async Task<Results<Created<Video>, EmptyHttpResult>> Handle(
         HttpContext http, Caller caller, Rpc<CatalogClient> catalog, UploadStreams uploads, Instance.InstanceLimits limits, VideoCards cards, CancellationToken cancel)
     {
         Body body;
-        if (http.Request.HasFormContentType) body = await MultipartVideo.ReadAsync(http, caller.Viewer, uploads, limits.UploadBytes, cancel);
+        if (http.Request.HasFormContentType)
+        {
+            // A repeated one: the first answer goes out once more.
+            if (await MultipartVideo.ReadAsync(http, caller.Viewer, uploads, limits.UploadBytes, cancel) is not { } form) return TypedResults.Empty;
+            body = form;
+        }
         else if (http.Request.HasJsonContentType())
             body = await http.Request.ReadFromJsonAsync(GatewayJson.Default.CreateVideoBody, cancel) ?? throw Fault.BadRequest("empty_body");
         else throw Fault.UnsupportedType();

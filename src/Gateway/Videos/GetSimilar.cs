@@ -1,5 +1,4 @@
 using Zoetrope.Contracts.Recommendation.V1;
-using Zoetrope.Contracts.Video.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Feed;
 using Zoetrope.Gateway.Http;
@@ -12,13 +11,11 @@ internal static class GetSimilar
 {
     public static void Map(IEndpointRouteBuilder videos) => videos.MapGet("/{id:guid}/similar", Handle);
 
-    private static async Task<Items<FeedItemCard>> Handle(
-        Guid id, int? limit, Caller caller, Rpc<CatalogClient> catalog, Rpc<FeedsClient> feeds, FeedCards cards, CancellationToken cancel)
+    private static async Task<Page<FeedItemCard>> Handle(
+        Guid id, int? limit, Caller caller, Rpc<FeedsClient> feeds, FeedCards cards, CancellationToken cancel)
     {
-        // What it is like says what it is: only whoever may see the clip is told.
-        await catalog.As(caller.Viewer).GetVideoAsync(new GetVideoRequest { Id = id.ToString() }, cancellationToken: cancel);
         var request = new GetSimilarRequest { VideoId = id.ToString(), Limit = PageQuery.Checked(limit) };
         var reply = await feeds.As(caller.Viewer).GetSimilarAsync(request, cancellationToken: cancel);
-        return new Items<FeedItemCard>(await cards.Of(reply.Items, caller.Viewer, cancel));
+        return new Page<FeedItemCard>(await cards.Of(reply.Items, caller.Viewer, cancel), NextCursor: null);
     }
 }

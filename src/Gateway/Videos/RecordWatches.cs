@@ -11,6 +11,7 @@ namespace Zoetrope.Gateway.Videos;
 internal static class RecordWatches
 {
     private const int Most = 50, MaxRanges = 100, MaxBytes = 256 * 1024;
+    private static readonly string[] Sources = Choices.WatchSource.Split(' ');
 
     public sealed record Body([property: Required] IReadOnlyList<Play?>? Items);
 
@@ -29,6 +30,8 @@ internal static class RecordWatches
         var items = JsonSerializer.Deserialize(bytes, GatewayJson.Default.RecordWatchesBody)?.Items ?? throw Fault.Invalid("items", "required");
         if (items.Count > Most) throw Fault.Invalid("items", "too_many", ("max", Most.ToString()));
         var request = new RecordWatchesRequest { Items = { items.Select(Watch) } };
+        // A browser without cookies would be somebody new with every request. It is a viewer once its device comes back.
+        if (caller is { DeviceIsNew: true, Viewer.IsSignedIn: false }) return TypedResults.Accepted((string?)null, new Answer(0));
         var reply = await plays.As(caller.Viewer).RecordWatchesAsync(request, cancellationToken: cancel);
         return TypedResults.Accepted((string?)null, new Answer(reply.Accepted));
     }
@@ -37,6 +40,7 @@ internal static class RecordWatches
     {
         if (!Guid.TryParse(item?.VideoId, out _)) throw Fault.Invalid($"items[{index}].videoId", "not_an_id");
         if (item!.PlayId is not { Length: > 0 and <= 64 }) throw Fault.Invalid($"items[{index}].playId", "required");
+        if (item.Source is not { } source || !Sources.Contains(source)) throw Fault.Invalid($"items[{index}].source", "unknown_choice", ("choices", string.Join(", ", Sources)));
         var ranges = item.Ranges ?? [];
         if (ranges.Count > MaxRanges) throw Fault.Invalid($"items[{index}].ranges", "too_many", ("max", MaxRanges.ToString()));
         return new Watch
@@ -54,7 +58,7 @@ internal static class RecordWatches
             Completed = item.Completed,
             FirstFrameMs = item.FirstFrameMs ?? 0,
             Stalls = item.Stalls ?? 0,
-            Source = item.Source ?? "",
+            Source = source,
         };
     }
 }

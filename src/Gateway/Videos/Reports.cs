@@ -30,7 +30,7 @@ internal static class Reports
     }
 
     private static async Task<Page<ReportCard>> List(
-        string? state, [AsParameters] PageQuery page, Caller caller, Rpc<PlaysClient> plays, Rpc<CatalogClient> catalog, PeopleCards people, CancellationToken cancel)
+        [Choices("open closed")] string? state, [AsParameters] PageQuery page, Caller caller, Rpc<PlaysClient> plays, Rpc<CatalogClient> catalog, PeopleCards people, CancellationToken cancel)
     {
         var reply = await plays.As(caller.Viewer).ListReportsAsync(new ListReportsRequest { State = state ?? "open", Page = page.Request() }, cancellationToken: cancel);
         return new Page<ReportCard>(await Cards(reply.Items, caller.Viewer, catalog, people, cancel), reply.NextCursor.OrNull());

@@ -14,7 +14,7 @@ internal static class SetCaption
 
     public static void Map(IEndpointRouteBuilder videos)
     {
-        videos.MapPut("/{id:guid}/captions/{locale}", Put).RequireSignIn().Limit(Limits.Budget.Write).Accepts<string>("text/vtt");
+        videos.MapPut("/{id:guid}/captions/{locale}", Put).RequireSignIn().Limit(Limits.Budget.Write).TakesBody(MaxBytes).Accepts<string>("text/vtt");
         videos.MapDelete("/{id:guid}/captions/{locale}", Delete).RequireSignIn().Limit(Limits.Budget.Write);
     }
 

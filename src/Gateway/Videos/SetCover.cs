@@ -18,7 +18,7 @@ internal static class SetCover
 
     public static void Map(IEndpointRouteBuilder videos)
     {
-        videos.MapPut("/{id:guid}/cover", Put).RequireSignIn().Limit(Limits.Budget.Write).Accepts<byte[]>("image/jpeg", "image/png", "image/webp");
+        videos.MapPut("/{id:guid}/cover", Put).RequireSignIn().Limit(Limits.Budget.Write).TakesBody(MaxBytes).Accepts<byte[]>("image/jpeg", "image/png", "image/webp");
         videos.MapDelete("/{id:guid}/cover", Delete).RequireSignIn().Limit(Limits.Budget.Write);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Zoetrope.Contracts.Video.V1;
 using Zoetrope.Gateway.Cards;
 using Zoetrope.Gateway.Http;
@@ -11,7 +12,22 @@ internal static class UpdateVideo
 {
     public sealed record Body(
         string? Title, string? Description, [property: Choices(Choices.Audience)] string? Audience, bool? AllowComments,
-        [property: Choices(Choices.Label)] IReadOnlyList<string?>? Labels, bool? Draft, int? CoverMs, CreateVideo.Edit? Edit, DateTime? PublishAt);
+        [property: Choices(Choices.Label)] IReadOnlyList<string?>? Labels, bool? Draft, int? CoverMs, CreateVideo.Edit? Edit)
+    {
+        /// <summary>Null, said in so many words: no longer scheduled, so it comes out as soon as it plays.</summary>
+        public DateTime? PublishAt
+        {
+            get;
+            set
+            {
+                field = value;
+                SaysWhen = true;
+            }
+        }
+
+        [JsonIgnore]
+        public bool SaysWhen { get; private set; }
+    }
 
     public static void Map(IEndpointRouteBuilder videos) => videos.MapPatch("/{id:guid}", Handle).RequireSignIn().Limit(Limits.Budget.Write);
 
@@ -26,7 +42,7 @@ internal static class UpdateVideo
         if (body.Draft is { } draft) request.Draft = draft;
         if (body.CoverMs is { } cover) request.CoverMs = cover;
         if (body.Edit is { } edit) request.Edit = new VideoEdit { StartMs = edit.StartMs, EndMs = edit.EndMs, Muted = edit.Muted ?? false };
-        if (body.PublishAt is { } at) request.PublishAtMs = Times.Ms(at);
+        if (body.SaysWhen) request.PublishAtMs = body.PublishAt is { } at ? Times.Ms(at) : 0;
         var reply = await catalog.As(caller.Viewer).UpdateVideoAsync(request, cancellationToken: cancel);
         return await cards.Of(reply.Video, caller.Viewer, cancel);
     }

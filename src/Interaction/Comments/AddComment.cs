@@ -16,7 +16,7 @@ namespace Zoetrope.Interaction.Comments;
 /// <summary>Writes a comment or a reply. A reply to a reply joins the same thread and names whom it answers.</summary>
 internal sealed partial class CommentsService(
     [FromKeyedServices(typeof(InteractionDb))] NpgsqlDataSource source, InteractionDb db, VisibleVideos videos, VisibleAccounts accounts,
-    CommentReader reader, CommentText texts, Idempotency idempotency, TapWriter taps, Changes changes, TimeProvider time) : Contracts.Interaction.V1.Comments.CommentsBase
+    CommentReader reader, CommentText texts, MarksTogether marks, Idempotency idempotency, TapWriter taps, Changes changes, TimeProvider time) : Contracts.Interaction.V1.Comments.CommentsBase
 {
     private const int LongestClientRef = 64;
 

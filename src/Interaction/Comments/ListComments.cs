@@ -43,6 +43,7 @@ internal sealed partial class CommentsService
             PrevCursor = place is not null && rows.Count > 0 && (!start.Back || full) ? Place.Before(rows[0]).Encode(top) : "",
             VideoAuthorId = video.AuthorId.ToString(),
             AsOf = video.AsOf,
+            MentionedIds = { pinned.Concat(rows).SelectMany(r => r.Mentions).Distinct().Select(id => id.ToString()) },
         };
     }
 

@@ -6,13 +6,16 @@ using Zoetrope.Platform.Web;
 
 namespace Zoetrope.Interaction.Comments;
 
-/// <summary>Replies of a comment, oldest first; and one comment by its id. Both are seen only by whoever sees the video.</summary>
+/// <summary>
+/// Replies of a comment, oldest first; and one comment by its id. Both are seen only by whoever sees the video. Muting hides somebody from lists, not from
+/// whoever has the address: a muted person's comment is there with the replies of others.
+/// </summary>
 internal sealed partial class CommentsService
 {
     public override async Task<ListRepliesResponse> ListReplies(ListRepliesRequest request, ServerCallContext context)
     {
         var (viewer, cancel, limit) = (context.Viewer(), context.CancellationToken, PageSize.Of(request.Page?.Limit ?? 0));
-        var root = await FindAsync(viewer, request.CommentId, CommentReader.Shown, cancel);
+        var root = await FindAsync(viewer, request.CommentId, CommentReader.Reached, cancel);
         var after = Cursor.Decode(request.Page?.Cursor, 1) is not { } parts ? Guid.Empty
             : Guid.TryParse(parts[0], out var id) ? id : throw Fault.BadRequest("invalid_cursor");
         var rows = await reader.ReadAsync(viewer.AccountId, $"c.parent_id = $2 and c.id > $3 and {CommentReader.Shown} order by c.id limit $4",
@@ -21,7 +24,10 @@ internal sealed partial class CommentsService
     }
 
     public override async Task<GetCommentResponse> GetComment(GetCommentRequest request, ServerCallContext context)
-        => new() { Comment = (await FindAsync(context.Viewer(), request.Id, CommentReader.There, context.CancellationToken)).Comment };
+    {
+        var found = await FindAsync(context.Viewer(), request.Id, CommentReader.There, context.CancellationToken);
+        return new GetCommentResponse { Comment = found.Comment, MentionedIds = { found.Mentions.Select(id => id.ToString()) } };
+    }
 
     /// <summary>A comment whose video the viewer sees, too; not found otherwise.</summary>
     private async Task<ReadComment> FindAsync(Viewer viewer, string id, string filter, CancellationToken cancel)

@@ -46,6 +46,9 @@ internal sealed class CommentTable : IEntityTypeConfiguration<CommentRow>
         comments.HasIndex(x => new { x.ParentId, x.Id }).HasFilter("parent_id is not null").HasDatabaseName("ix_comments_replies");
         // A person's own ones under a video, and what goes when they go.
         comments.HasIndex(x => new { x.AuthorId, x.VideoId });
+        comments.HasIndex(x => x.ParentAuthorId).HasFilter("parent_author_id is not null");
+        comments.HasIndex(x => x.ReplyToId).HasFilter("reply_to_id is not null");
+        comments.HasIndex(x => x.Mentions).HasMethod("gin");
         // One pinned comment a video; the key decides.
         comments.HasIndex(x => x.VideoId).IsUnique().HasFilter("pinned").HasDatabaseName("ux_comments_pinned");
     }

@@ -48,9 +48,13 @@ internal sealed class PeopleTables : IEntityTypeConfiguration<FollowRow>, IEntit
     public void Configure(EntityTypeBuilder<BlockRow> blocks)
     {
         blocks.ToTable("blocks").HasKey(x => new { x.BlockerId, x.BlockedId });
-        blocks.HasIndex(x => x.BlockedId).HasFilter("active");
+        blocks.HasIndex(x => x.BlockedId);
     }
 
     public void Configure(EntityTypeBuilder<MuteRow> mutes)
-        => mutes.ToTable("mutes").HasKey(x => new { x.MuterId, x.MutedId });
+    {
+        mutes.ToTable("mutes").HasKey(x => new { x.MuterId, x.MutedId });
+        // What goes when they go.
+        mutes.HasIndex(x => x.MutedId);
+    }
 }

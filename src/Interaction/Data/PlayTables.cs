@@ -56,6 +56,8 @@ internal sealed class PlayTables : IEntityTypeConfiguration<ShareRow>, IEntityTy
     {
         shares.ToTable("shares").HasKey(x => x.Id);
         shares.HasIndex(x => new { x.VideoId, x.At });
+        // Whose they were is forgotten when they go.
+        shares.HasIndex(x => x.UserId).HasFilter("user_id is not null");
     }
 
     public void Configure(EntityTypeBuilder<HistoryRow> history)

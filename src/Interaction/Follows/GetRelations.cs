@@ -14,7 +14,8 @@ internal sealed partial class FollowsService
     {
         if (request.UserIds.Count > MaxIds) throw Fault.BadRequest("too_many_ids");
         // Somebody signed out has no relations, and the system is nobody.
-        if (context.Viewer().AccountId is not { } viewerId) return new GetRelationsResponse();
+        if (request.OfId.Length > 0 && !context.Viewer().IsSystem) throw Fault.Forbidden();
+        if ((request.OfId.Length > 0 ? Sql.Id(request.OfId) : context.Viewer().AccountId) is not { } viewerId) return new GetRelationsResponse();
         var items = await RelationsAsync(viewerId, Sql.Ids(request.UserIds), context.CancellationToken);
         return new GetRelationsResponse { Items = { items } };
     }

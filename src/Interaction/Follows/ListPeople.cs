@@ -54,13 +54,13 @@ internal sealed partial class FollowsService
     private async Task<(IEnumerable<string> Ids, string Next)> PageAsync(
         ServerCallContext context, string table, string other, string where, Guid userId, PageRequest? page)
     {
-        var (viewer, after, limit) = (context.Viewer(), TimeCursor.Parse(page?.Cursor), PageSize.Of(page?.Limit ?? 0));
+        var (viewer, after, limit) = (context.Viewer(), TimeCursor.Parse(page?.Cursor) ?? TimeCursor.Start, PageSize.Of(page?.Limit ?? 0));
         var rows = await source.ReadAsync($"""
             select at, {other} from {table}
-            where {where} and ($2::timestamptz is null or (at, {other}) < ($2, $3))
+            where {where} and (at, {other}) < ($2, $3)
             order by at desc, {other} desc limit $4
             """, row => new TimeCursor(row.GetFieldValue<DateTimeOffset>(0), row.GetGuid(1)),
-            context.CancellationToken, userId, after?.At.UtcDateTime, after?.Id ?? Guid.Empty, limit);
+            context.CancellationToken, userId, after.At.UtcDateTime, after.Id, limit);
         var seen = await accounts.GetManyAsync(viewer, [.. rows.Select(r => r.Id)], context.CancellationToken);
         // The viewer's own list of blocks is the one place where whom they blocked is shown.
         var shown = rows.Where(r => seen.TryGetValue(r.Id, out var person) && (table == "blocks" || !person.Relation.Blocked));

@@ -16,17 +16,19 @@ internal sealed class AcceptRequests(InteractionDb db, TimeProvider time)
             select f.* from follows f join known_accounts a on a.user_id = f.followee_id
             where f.followee_id = any({open}) and f.state = 2 and not a.is_private and not a.deleted order by f.followee_id, f.follower_id for update of f
             """).AsNoTracking().ToListAsync(cancel);
-        var now = time.GetUtcNow();
-        foreach (var row in waiting)
+        if (waiting.Count == 0) return;
+        var (now, versions) = (time.GetUtcNow(), waiting.ConvertAll(row => Versions.Next(time, after: row.Version)));
+        await db.Database.ExecuteSqlAsync($"""
+            with moved as (
+              update follows f set state = 3, version = n.version, at = {now}
+              from unnest({waiting.Select(r => r.FollowerId).ToArray()}, {waiting.Select(r => r.FolloweeId).ToArray()}, {versions.ToArray()}) n (follower_id, followee_id, version)
+              where f.follower_id = n.follower_id and f.followee_id = n.followee_id returning f.follower_id, f.followee_id)
+            insert into count_deltas (subject_id, kind, delta)
+            select followee_id, 11::smallint, 1 from moved union all select follower_id, 12::smallint, 1 from moved
+            """, cancel);
+        foreach (var (row, version) in waiting.Zip(versions))
         {
             var move = new FollowMove(row.FollowerId, row.FolloweeId, FollowState.Requested, FollowState.Following, row.Version);
-            var version = Versions.Next(time, after: row.Version);
-            await db.Database.ExecuteSqlAsync($"""
-                with moved as (
-                  update follows set state = 3, version = {version}, at = {now} where follower_id = {row.FollowerId} and followee_id = {row.FolloweeId} returning 1)
-                insert into count_deltas (subject_id, kind, delta)
-                select d.* from (values ({row.FolloweeId}, 11::smallint, 1), ({row.FollowerId}, 12::smallint, 1)) d where exists (select from moved)
-                """, cancel);
             db.Publish(time, move.Key, move.Event(version));
         }
         await db.SaveChangesAsync(cancel);

@@ -72,7 +72,7 @@ internal sealed class EraseAccount(InteractionDb db, TimeProvider time)
             where c.id = any({ids}) and not c.deleted and d.subject_id is not null;
             update comments set parent_author_id = null where parent_author_id = {id};
             update comments set reply_to_id = null where reply_to_id = {id};
-            update comments set mentions = array_remove(mentions, {id}) where {id} = any(mentions);
+            update comments set mentions = array_remove(mentions, {id}) where mentions @> array[{id}];
             """, cancel);
         var (version, nobody) = (Versions.Next(time), Guid.Empty);
         var emptied = await db.Comments.FromSql($"""
@@ -97,6 +97,7 @@ internal sealed class EraseAccount(InteractionDb db, TimeProvider time)
             update reports set reporter = 'x:' || id, detail = '' where reporter = {viewer};
             delete from history where user_id = {id};
             delete from idempotency where owner = {viewer};
+            delete from watch_clocks where viewer = {viewer};
             """, cancel);
     }
 

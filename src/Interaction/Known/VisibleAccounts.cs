@@ -20,13 +20,7 @@ internal sealed record SeenAccount(KnownAccount Account, Relation Relation, Foll
     }
 
     /// <summary>Whether the viewer belongs to <paramref name="who"/>: everyone, followers, following (whom the person follows) or nobody.</summary>
-    public bool Admits(string who, Guid viewer) => viewer == Id || who switch
-    {
-        "followers" => Relation.Following,
-        "following" => Relation.FollowedBy,
-        "nobody" => false,
-        _ => true,
-    };
+    public bool Admits(string who, Guid viewer) => viewer == Id || Visibility.Admits(who, Relation);
 }
 
 /// <summary>People through the eyes of a viewer: account and relation in one query.</summary>

@@ -31,11 +31,11 @@ internal sealed partial class LikesService
         var (after, limit) = (TimeCursor.Parse(page?.Cursor), PageSize.Of(page?.Limit ?? 0));
         var rows = await source.ReadAsync($"""
             select at, video_id from {table}
-            where user_id = $1 and active and ($2::timestamptz is null or (at, video_id) < ($2, $3))
-              and ($5::uuid is null or (at, video_id) <= (coalesce((select at from {table} where user_id = $1 and video_id = $5 and active), 'infinity'), $5))
+            where user_id = $1 and active and (at, video_id) < ($2, $3)
+              and (at, video_id) <= (coalesce((select at from {table} where user_id = $1 and video_id = $5 and active), 'infinity'), $5)
             order by at desc, video_id desc limit $4
-            """, Place, cancel, userId, after?.At.UtcDateTime, after?.Id ?? Guid.Empty, limit,
-            after is null && Guid.TryParse(around, out var first) ? first : null);
+            """, Place, cancel, userId, (after ?? TimeCursor.Start).At.UtcDateTime, (after ?? TimeCursor.Start).Id, limit,
+            after is null && Guid.TryParse(around, out var first) ? first : TimeCursor.Start.Id);
         var seen = await videos.GetManyAsync(viewer, [.. rows.Select(r => r.Id)], cancel);
         return (rows.Where(r => seen.ContainsKey(r.Id)).Select(r => r.Id.ToString()), rows.Count < limit ? "" : rows[^1].ToString());
     }
@@ -44,6 +44,7 @@ internal sealed partial class LikesService
     private async Task RequireShownAsync(Viewer viewer, Guid userId, CancellationToken cancel)
     {
         var person = await accounts.GetAsync(viewer, userId, cancel);
+        if (person.Relation.Blocked) throw Fault.NotFound();
         if (!person.Account.ShowLikes) throw Fault.Forbidden("private_list");
         person.RequireOpen(viewer);
     }

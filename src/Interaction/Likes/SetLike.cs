@@ -20,7 +20,7 @@ internal sealed partial class LikesService(
     {
         var (viewer, userId) = (context.Viewer(), context.Viewer().Account());
         var videoId = Sql.Id(request.VideoId);
-        var authorId = await AuthorAsync(viewer, videoId, "likes", request.Liked, context.CancellationToken);
+        var authorId = await AuthorAsync(viewer, videoId, request.Liked, taps.LikedAuthorAsync, context.CancellationToken);
 
         var tap = new Tap(userId, videoId, authorId, request.Liked, request.Seq, videoId.ToString());
         var tapped = await taps.LikeAsync(tap, Tell, context.CancellationToken);
@@ -42,14 +42,6 @@ internal sealed partial class LikesService(
     }
 
     /// <summary>Whose video it is. Taking back needs no sight: a like must not stay because its video went private.</summary>
-    private async Task<Guid> AuthorAsync(Viewer viewer, Guid videoId, string table, bool active, CancellationToken cancel)
-    {
-        if (!active)
-        {
-            var own = await source.ReadAsync($"select author_id from {table} where user_id = $1 and video_id = $2 and active",
-                row => row.GetGuid(0), cancel, viewer.Account(), videoId);
-            if (own.Count > 0) return own[0];
-        }
-        return (await videos.GetAsync(viewer, videoId, cancel)).AuthorId;
-    }
+    private async Task<Guid> AuthorAsync(Viewer viewer, Guid videoId, bool active, Func<Guid, Guid, CancellationToken, Task<Guid?>> ownAsync, CancellationToken cancel)
+        => (active ? null : await ownAsync(viewer.Account(), videoId, cancel)) ?? (await videos.GetAsync(viewer, videoId, cancel)).AuthorId;
 }

@@ -14,7 +14,7 @@ internal sealed partial class LikesService
     {
         var (viewer, userId) = (context.Viewer(), context.Viewer().Account());
         var videoId = Sql.Id(request.VideoId);
-        var authorId = await AuthorAsync(viewer, videoId, "saves", request.Saved, context.CancellationToken);
+        var authorId = await AuthorAsync(viewer, videoId, request.Saved, taps.SavedAuthorAsync, context.CancellationToken);
 
         var tap = new Tap(userId, videoId, authorId, request.Saved, request.Seq, videoId.ToString());
         var tapped = await taps.SaveAsync(tap, Tell, context.CancellationToken);

@@ -55,6 +55,12 @@ internal sealed class TapStatement(string table, string target, CountKind kind, 
         cross join lateral (select sum(delta) filter (where kind = {(short)kind}) as count, count(*) as rev from count_deltas where subject_id = x.id) d
         """;
 
+    /// <summary>Whose the targets ($2) are that users ($1) hold now, by their numbers in the list.</summary>
+    public string Authors { get; } = $"""
+        select x.n, t.author_id from unnest($1::uuid[], $2::uuid[]) with ordinality x (user_id, target, n)
+        join {table} t on t.user_id = x.user_id and t.{target} = x.target and t.active
+        """;
+
     // $1 user, $2 target, $3 author, $4 active, $5 seq, $6 version, $7 time, $8 event key, $9 event
     // A row taken back before it existed (a late "like" may still come) is kept with version 0: it holds the number and counts nothing.
     private readonly string _sql = $"""

@@ -19,20 +19,20 @@ internal sealed partial class PlaysService
 
     public override async Task<ListReportsResponse> ListReports(ListReportsRequest request, ServerCallContext context)
     {
-        if (!context.Viewer().IsModerator) throw Fault.Forbidden();
+        context.Viewer().RequireModerator();
         if (request.State is not ("" or "open" or "closed")) throw Fault.Invalid("state", "unknown_choice", ("choices", "open, closed"));
-        var (after, limit) = (TimeCursor.Parse(request.Page?.Cursor), PageSize.Of(request.Page?.Limit ?? 0));
+        var (after, limit) = (TimeCursor.Parse(request.Page?.Cursor) ?? TimeCursor.Start, PageSize.Of(request.Page?.Limit ?? 0));
         var rows = await source.ReadAsync($"""
-            {Filed} where (r.state = 'open') = $1 and ($2::timestamptz is null or (r.at, r.id) < ($2, $3)) order by r.at desc, r.id desc limit $4
+            {Filed} where (r.state = 'open') = $1 and (r.at, r.id) < ($2, $3) order by r.at desc, r.id desc limit $4
             """, row => (Report: Read(row), Place: new TimeCursor(row.GetFieldValue<DateTimeOffset>(6), row.GetGuid(0))), context.CancellationToken,
-            request.State is not "closed", after?.At.UtcDateTime, after?.Id ?? Guid.Empty, limit);
+            request.State is not "closed", after.At.UtcDateTime, after.Id, limit);
         return new ListReportsResponse { Items = { rows.Select(r => r.Report) }, NextCursor = rows.Count < limit ? "" : rows[^1].Place.ToString() };
     }
 
     public override async Task<SetReportResponse> SetReport(SetReportRequest request, ServerCallContext context)
     {
         var (viewer, id, cancel) = (context.Viewer(), Sql.Id(request.Id), context.CancellationToken);
-        if (!viewer.IsModerator) throw Fault.Forbidden();
+        viewer.RequireModerator();
         if (request.State is not ("open" or "resolved" or "dismissed")) throw Fault.Invalid("state", "unknown_choice", ("choices", "open, resolved, dismissed"));
         var open = request.State == "open";
         // One decision closes what is open on the same thing; taking it back opens what was closed with it.

@@ -14,14 +14,8 @@ internal sealed record Play(
     /// <summary>A single report claims an hour at the most; longer plays report as they go on.</summary>
     private const int MostMs = 3_600_000;
 
-    /// <summary>The fastest that a player plays.</summary>
-    private const int HighestSpeed = 2;
-
     private static readonly HashSet<string> Sources =
         ["for_you", "following", "latest", "profile", "search", "tag", "similar", "saves", "history", "notification", "share", "embed"];
-
-    /// <summary>Long enough to count as a view: a second, or to the end of a shorter clip.</summary>
-    public bool Lasted => WatchedMs >= 1000 || (Completed && DurationMs is > 0 and < 1000);
 
     /// <summary>The plays of visible videos, each once: per field the larger wins. What is not a play at all is left out.</summary>
     public static List<Play> Merge(IEnumerable<Watch> items, Dictionary<Guid, SeenVideo> seen, DateTimeOffset now)
@@ -42,7 +36,7 @@ internal sealed record Play(
         var loops = Math.Clamp(item.Loops, 0, MostLoops);
         var most = video.DurationMs > 0 ? (int)Math.Min(MostMs, (long)video.DurationMs * (loops + 1)) : MostMs;
         // Nobody can have watched since before the clip was served to them; ids of impressions hold that moment, by the server's clock.
-        if (ServedAt(item.ImpressionId) is { } served && served <= now) most = (int)Math.Min(most, (now - served).TotalMilliseconds * HighestSpeed);
+        if (ServedAt(item.ImpressionId) is { } served && served <= now) most = (int)Math.Min(most, (now - served).TotalMilliseconds * WatchClocks.HighestSpeed);
         var impression = item.ImpressionId.Length > LongestImpressionId || item.ImpressionId.Contains('\0', StringComparison.Ordinal) ? "" : item.ImpressionId;
         return new Play(playId, video.Id, video.AuthorId, impression, video.DurationMs, Math.Clamp(item.WatchedMs, 0, most), Multirange(item.Ranges, video.DurationMs), loops,
             item.Completed, Math.Clamp(item.FirstFrameMs, 0, MostMs), Math.Clamp(item.Stalls, 0, 10_000), Sources.Contains(item.Source) ? item.Source : "other");

@@ -1,6 +1,4 @@
 using Grpc.Core;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Zoetrope.Contracts.Events.V1;
@@ -17,7 +15,8 @@ namespace Zoetrope.Interaction.Plays;
 
 /// <summary>
 /// Records plays, 50 at a time, in one statement. The same play again: per field the larger wins. A view counts when a play lasts a second
-/// (or to the end of a shorter clip), once per viewer, video and ten-minute window of server time.
+/// (or to the end of a shorter clip), once per viewer, video and ten-minute window of server time. What a play lasted is what the
+/// viewer's clock allows (<see cref="WatchClocks"/>), not what the player says; views go by that too.
 /// </summary>
 internal sealed partial class PlaysService(
     [FromKeyedServices(typeof(InteractionDb))] NpgsqlDataSource source, InteractionDb db, VisibleVideos videos, VisibleAccounts accounts,
@@ -26,23 +25,37 @@ internal sealed partial class PlaysService(
     private const int MaxItems = 50;
 
     // $1 viewer, $2 user, $3 day, $4 window, $5 now, $6 version; then one array a column. Rows are taken in the order of keys, so that two
-    // batches of one viewer never wait for each other in a circle.
-    private const string Statement = """
-        with incoming as (
-          select * from unnest($7::uuid[], $8::uuid[], $9::uuid[], $10::text[], $11::int[], $12::text[], $13::int[], $14::bool[], $15::int[], $16::int[], $17::text[], $18::bool[])
-            as i (play_id, video_id, author_id, impression_id, watched_ms, ranges, loops, completed, first_frame_ms, stalls, source, lasted)),
+    // batches of one viewer never wait for each other in a circle. A play grows by what is claimed, at most by the time since it began, and
+    // all plays together by what is left on the viewer's clock: the first ones get it.
+    private static readonly string Statement = $"""
+        with claimed as (
+          select * from unnest($7::uuid[], $8::uuid[], $9::uuid[], $10::text[], $11::int[], $12::text[], $13::int[], $14::bool[], $15::int[], $16::int[], $17::text[], $18::int[])
+            as c (play_id, video_id, author_id, impression_id, watched_ms, ranges, loops, completed, first_frame_ms, stalls, source, duration_ms)),
         before as (
-          select play_id, day, viewed, lasted_before from (
-            select w.play_id, w.day, w.viewed, w.watched_ms >= 1000 or w.completed as lasted_before
-            from watches w where w.viewer = $1 and w.play_id = any($7) and w.day >= $3 - 1) b),
+          select w.play_id, w.video_id, w.day, w.watched_ms, w.watched_ms >= 1000 or (w.completed and w.watched_ms > 0 and c.duration_ms between 1 and 999) as lasted,
+            (extract(epoch from $5 - w.started_at) * 1000 * {WatchClocks.HighestSpeed})::int as most
+          from watches w join claimed c using (play_id) where w.viewer = $1 and w.play_id = any($7) and w.day >= $3 - 1),
+        growing as (
+          select c.play_id, coalesce(b.watched_ms, 0) as had, greatest(0, least(c.watched_ms, coalesce(b.most, c.watched_ms)) - coalesce(b.watched_ms, 0)) as growth
+          from claimed c left join before b using (play_id) where b.play_id is null or b.video_id = c.video_id),
+        allowed as (
+          select play_id, had, least(growth, greatest(0, (select {WatchClocks.Left} from watch_clocks where viewer = $1)
+            - coalesce(sum(growth) over (order by play_id rows between unbounded preceding and 1 preceding), 0)))::int as growth
+          from growing),
+        spent as (
+          update watch_clocks set spent_until = {WatchClocks.From} + (select sum(growth) from allowed) / {WatchClocks.HighestSpeed} * interval '1 ms' where viewer = $1),
+        incoming as (
+          select c.play_id, c.video_id, c.author_id, c.impression_id, a.had + a.growth as watched_ms, c.ranges, c.loops, c.completed, c.first_frame_ms, c.stalls, c.source,
+            a.had + a.growth >= 1000 or (c.completed and a.had + a.growth > 0 and c.duration_ms between 1 and 999) as lasted
+          from claimed c join allowed a using (play_id)),
         fresh as (
           insert into views (day, video_id, viewer, "window")
-          select distinct $3, i.video_id, $1, $4 from incoming i left join before b using (play_id) where i.lasted and not coalesce(b.lasted_before, false)
+          select distinct $3, i.video_id, $1, $4 from incoming i left join before b using (play_id) where i.lasted and not coalesce(b.lasted, false)
           order by 2
           on conflict do nothing returning video_id),
         viewing as (
           select distinct on (i.video_id) i.play_id from incoming i join fresh f using (video_id) left join before b using (play_id)
-          where i.lasted and not coalesce(b.lasted_before, false) order by i.video_id, i.play_id),
+          where i.lasted and not coalesce(b.lasted, false) order by i.video_id, i.play_id),
         counted as (
           insert into count_deltas (subject_id, kind, delta) select video_id, 3, 1 from fresh),
         remembered as (
@@ -54,7 +67,7 @@ internal sealed partial class PlaysService(
           i.first_frame_ms, i.stalls, i.source, exists (select from viewing v where v.play_id = i.play_id), $5 - i.watched_ms * interval '1 ms', $5, $6
         from incoming i left join before b using (play_id) order by i.play_id
         on conflict (viewer, play_id, day) do update set
-          watched_ms = greatest(w.watched_ms, least(excluded.watched_ms, (extract(epoch from $5 - w.started_at) * 2000)::int)),
+          watched_ms = greatest(w.watched_ms, excluded.watched_ms),
           ranges = w.ranges + excluded.ranges, loops = greatest(w.loops, excluded.loops), completed = w.completed or excluded.completed,
           first_frame_ms = greatest(w.first_frame_ms, excluded.first_frame_ms), stalls = greatest(w.stalls, excluded.stalls),
           viewed = w.viewed or excluded.viewed, updated_at = $5, version = greatest(w.version + 1, excluded.version)
@@ -89,30 +102,39 @@ internal sealed partial class PlaysService(
 
     private async Task StoreAsync(Viewer viewer, IReadOnlyList<Play> plays, CancellationToken cancel)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        foreach (var watched in await UpsertAsync(viewer, plays, (NpgsqlTransaction)transaction.GetDbTransaction(), cancel))
+        await using var connection = await source.OpenConnectionAsync(cancel);
+        await using var transaction = await connection.BeginTransactionAsync(cancel);
+        var changed = await UpsertAsync(viewer, plays, transaction, cancel);
+        if (changed.Count > 0)
         {
-            watched.DurationMs = plays.First(p => p.PlayId.ToString() == watched.PlayId).DurationMs;
-            db.Publish(time, viewer.Key, new Event { Watched = watched });
+            var durations = plays.ToDictionary(play => play.PlayId.ToString(), play => play.DurationMs);
+            foreach (var watched in changed) watched.DurationMs = durations[watched.PlayId];
+            await using var tell = new NpgsqlCommand("insert into outbox (key, payload) select $1, event from unnest($2::bytea[]) with ordinality x (event, n) order by n", connection, transaction)
+            {
+                Parameters = { new() { Value = viewer.Key }, new() { Value = changed.Select(watched => Outbox.Stamp(time, viewer.Key, new Event { Watched = watched })).ToArray() } },
+            };
+            await tell.ExecuteNonQueryAsync(cancel);
         }
-        await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
     }
 
     private async Task<List<Watched>> UpsertAsync(Viewer viewer, IReadOnlyList<Play> plays, NpgsqlTransaction transaction, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        await using var command = new NpgsqlCommand(Statement, transaction.Connection, transaction);
+        // Holding the clock first lets the statement after it see what another batch of this viewer has just stored.
+        await using var batch = new NpgsqlBatch(transaction.Connection, transaction) { BatchCommands = { WatchClocks.Hold(viewer, plays, now) } };
+        var command = new NpgsqlBatchCommand(Statement);
+        batch.BatchCommands.Add(command);
         foreach (var value in new object?[]
         {
             viewer.Key, viewer.AccountId, DateOnly.FromDateTime(now.UtcDateTime), (int)(now.ToUnixTimeSeconds() / 600), now.UtcDateTime, Versions.Next(time),
             plays.Select(p => p.PlayId).ToArray(), plays.Select(p => p.VideoId).ToArray(), plays.Select(p => p.AuthorId).ToArray(),
             plays.Select(p => p.ImpressionId).ToArray(), plays.Select(p => p.WatchedMs).ToArray(), plays.Select(p => p.Ranges).ToArray(),
             plays.Select(p => p.Loops).ToArray(), plays.Select(p => p.Completed).ToArray(), plays.Select(p => p.FirstFrameMs).ToArray(),
-            plays.Select(p => p.Stalls).ToArray(), plays.Select(p => p.Source).ToArray(), plays.Select(p => p.Lasted).ToArray(),
+            plays.Select(p => p.Stalls).ToArray(), plays.Select(p => p.Source).ToArray(), plays.Select(p => p.DurationMs).ToArray(),
         }) command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
 
-        await using var row = await command.ExecuteReaderAsync(cancel);
+        await using var row = await batch.ExecuteReaderAsync(cancel);
         var changed = new List<Watched>();
         while (await row.ReadAsync(cancel))
         {

@@ -18,7 +18,7 @@ internal sealed partial class PlaysService
     {
         var (viewer, cancel) = (context.Viewer(), context.CancellationToken);
         if (request.Channel.Length is 0 or > LongestChannel || !request.Channel.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_'))
-            throw Fault.Invalid("channel", "invalid");
+            throw Fault.Invalid("channel", "not_a_channel", ("max", "32"));
         var repeatable = RepeatableRequest.Of(viewer, request.IdempotencyKey, request);
         if (await idempotency.AnswerAsync(repeatable, ShareResponse.Parser, cancel) is { } first) return first;
         var video = await videos.GetAsync(viewer, Sql.Id(request.VideoId), cancel);

@@ -11,18 +11,20 @@ internal readonly record struct Span(DateOnly From, DateOnly To)
 {
     private const int Usual = 28, Longest = 400;
 
-
     /// <summary>The last four weeks unless said otherwise.</summary>
     public static Span Parse(string from, string to, TimeProvider time)
     {
         var last = to.Length == 0 ? DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime) : Day("to", to);
         var first = from.Length == 0 ? last.AddDays(1 - Usual) : Day("from", from);
-        if (first > last || last.DayNumber - first.DayNumber >= Longest) throw Fault.Invalid("from", "out_of_range", ("min", "1"), ("max", "400"));
+        if (first > last) throw Fault.Invalid("from", "after_end", ("end", Text(last)));
+        if (last.DayNumber - first.DayNumber >= Longest) throw Fault.Invalid("from", "too_many_days", ("max", Longest.ToString(CultureInfo.InvariantCulture)), ("first", Text(last.AddDays(1 - Longest))));
         return new Span(first, last);
     }
 
     private static DateOnly Day(string field, string text)
-        => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 9000 ? day : throw Fault.Invalid(field, "not_a_time");
+        => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 2000 and < 9000 ? day : throw Fault.Invalid(field, "not_a_day");
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
 /// <summary>Totals and days of any set of videos, read from raw views and watches.</summary>

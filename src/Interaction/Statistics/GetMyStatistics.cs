@@ -19,12 +19,15 @@ internal sealed partial class StatisticsService
             select (at at time zone 'UTC')::date, count(*) from follows where followee_id = $1 and state = 3 and at >= $2::date::timestamp at time zone 'UTC' and at < ($3::date + 1)::timestamp at time zone 'UTC' group by 1
             """, ReadDay, cancel, authorId, span.From, span.To);
         var (totals, days) = await CountAsync(videos, span, followers, cancel);
+        var mostViewed = await MostViewedAsync(videos, span, cancel);
+        var gained = (await FollowersByVideoAsync(authorId, span, cancel)).ToLookup(f => f.VideoId.ToString(), f => f.Count);
+        foreach (var video in mostViewed) video.Totals.FollowersGained = gained[video.VideoId].Sum();
         return new GetMyStatisticsResponse
         {
             Totals = totals,
             Days = { days },
             Sources = { await SourcesAsync(videos, span, cancel) },
-            Videos = { await MostViewedAsync(videos, span, cancel) },
+            Videos = { mostViewed },
         };
     }
 

@@ -20,7 +20,7 @@ internal sealed partial class StatisticsService([FromKeyedServices(typeof(Intera
         var own = await source.ReadAsync("select duration_ms from known_videos where video_id = $1 and author_id = $2 and not removed", row => row.GetInt32(0), cancel, videoId, authorId);
         if (own.Count == 0) throw Fault.NotFound();
 
-        var followers = await source.ReadAsync(FollowersOfVideo, ReadDay, cancel, authorId, span.From, span.To, videoId);
+        var followers = (await FollowersByVideoAsync(authorId, span, cancel)).FindAll(f => f.VideoId == videoId).ConvertAll(f => (f.Day, f.Count));
         var (totals, days) = await CountAsync([videoId], span, followers, cancel);
         return new GetVideoStatisticsResponse
         {
@@ -33,16 +33,19 @@ internal sealed partial class StatisticsService([FromKeyedServices(typeof(Intera
     }
 
     // A follow belongs to the clip of the author that the person watched last, within the hour before it. At most the latest ten thousand follows.
-    private const string FollowersOfVideo = """
-        select (g.at at time zone 'UTC')::date, count(*)
+    private const string FollowersByVideo = """
+        select (g.at at time zone 'UTC')::date, count(*), last.video_id
         from (select follower_id, at from follows where followee_id = $1 and state = 3 and at >= $2::date::timestamp at time zone 'UTC' and at < ($3::date + 1)::timestamp at time zone 'UTC' order by at desc limit 10000) g
         cross join lateral (
           select w.video_id from watches w
           where w.viewer = 'u:' || g.follower_id and w.author_id = $1 and w.started_at between g.at - interval '1 hour' and g.at
             and w.day between (g.at at time zone 'UTC')::date - 1 and (g.at at time zone 'UTC')::date
           order by w.started_at desc limit 1) last
-        where last.video_id = $4 group by 1
+        group by 1, 3
         """;
+
+    private Task<List<(DateOnly Day, long Count, Guid VideoId)>> FollowersByVideoAsync(Guid authorId, Span span, CancellationToken cancel)
+        => source.ReadAsync(FollowersByVideo, row => (row.GetFieldValue<DateOnly>(0), row.GetInt64(1), row.GetGuid(2)), cancel, authorId, span.From, span.To);
 
     private async Task<List<double>> RetentionAsync(Guid videoId, int durationMs, Span span, CancellationToken cancel)
     {

@@ -8,6 +8,9 @@ internal sealed class SourceRow
 {
     public required string Key { get; init; }
     public long Version { get; init; }
+
+    /// <summary>When that was, by the clock here: once it is old enough, every event that could still contradict it is too old to be heard.</summary>
+    public DateTimeOffset HeardAt { get; init; }
 }
 
 /// <summary>What one act tells one person.</summary>
@@ -35,6 +38,9 @@ internal sealed class PartRow
 
     /// <summary>Order of arrival here: what came after the reader looked is unread, however old it is.</summary>
     public long Arrived { get; init; }
+
+    /// <summary>Counted in its item, as of the last time it was settled; null where a version before this column wrote it.</summary>
+    public bool? Live { get; init; }
 }
 
 /// <summary>One line of an inbox. An item whose parts are all gone stays with count 0, so that its version goes on rising.</summary>
@@ -71,6 +77,25 @@ internal sealed class InboxRow
 
     /// <summary>Grows each time something is marked as read.</summary>
     public long Version { get; init; }
+
+    /// <summary>The latest arrival that its owner has seen in the list.</summary>
+    public long SeenThrough { get; init; }
+}
+
+/// <summary>What those who run the place tell everybody. It goes out some inboxes at a time.</summary>
+internal sealed class AnnouncementRow
+{
+    public required Guid Id { get; init; }
+    public required Guid ById { get; init; }
+
+    /// <summary>The <c>Idempotency-Key</c> it was sent with, or its own id.</summary>
+    public required string Key { get; init; }
+    public required string Text { get; init; }
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>The last account that was told, in the order of ids.</summary>
+    public Guid ToldThrough { get; init; }
+    public bool Done { get; init; }
 }
 
 /// <summary>An item that goes by e-mail unless it is read first.</summary>
@@ -101,15 +126,29 @@ internal sealed class ThreadMuteRow
 }
 
 internal sealed class InboxTables : IEntityTypeConfiguration<SourceRow>, IEntityTypeConfiguration<PartRow>, IEntityTypeConfiguration<ItemRow>,
-    IEntityTypeConfiguration<InboxRow>, IEntityTypeConfiguration<PreferenceRow>, IEntityTypeConfiguration<ThreadMuteRow>, IEntityTypeConfiguration<LetterRow>
+    IEntityTypeConfiguration<InboxRow>, IEntityTypeConfiguration<PreferenceRow>, IEntityTypeConfiguration<ThreadMuteRow>, IEntityTypeConfiguration<LetterRow>, IEntityTypeConfiguration<AnnouncementRow>
 {
-    public void Configure(EntityTypeBuilder<SourceRow> sources) => sources.ToTable("sources").HasKey(x => x.Key);
+    /// <summary>Items whose group is a person.</summary>
+    public const string OfPeople = "type in ('follow', 'follow_request', 'follow_accepted')";
+
+    public void Configure(EntityTypeBuilder<SourceRow> sources)
+    {
+        sources.ToTable("sources").HasKey(x => x.Key);
+        // By bytes, so that those of one person are found by how they begin.
+        sources.Property(x => x.Key).UseCollation("C");
+        sources.Property(x => x.HeardAt).HasDefaultValueSql("now()");
+        sources.HasIndex(x => x.HeardAt);
+    }
 
     public void Configure(EntityTypeBuilder<PartRow> parts)
     {
         parts.ToTable("parts").HasKey(x => new { x.Source, x.RecipientId, x.Type });
         parts.Property(x => x.Arrived).HasDefaultValueSql($"nextval('{NotificationDb.Arrivals}')");
-        parts.HasIndex(x => new { x.RecipientId, x.Type, x.GroupKey });
+        // A person's share in a group; then its latest people, its first and last moment and its last arrival, however many parts it has.
+        parts.HasIndex(x => new { x.RecipientId, x.Type, x.GroupKey, x.ActorId });
+        parts.HasIndex(x => new { x.RecipientId, x.Type, x.GroupKey, x.At, x.ActorId }).IsDescending(false, false, false, true, false).HasFilter("live").HasDatabaseName("ix_parts_latest");
+        parts.HasIndex(x => new { x.RecipientId, x.Type, x.GroupKey, x.Arrived }).HasFilter("live").HasDatabaseName("ix_parts_arrivals");
+        parts.HasIndex(x => new { x.RecipientId, x.Type, x.GroupKey }).HasFilter("live is null").HasDatabaseName("ix_parts_unsettled");
         parts.Property(x => x.Code).HasDefaultValue("");
         parts.Property(x => x.About).HasDefaultValue("");
         parts.Property(x => x.Reason).HasDefaultValue("");
@@ -127,10 +166,25 @@ internal sealed class InboxTables : IEntityTypeConfiguration<SourceRow>, IEntity
         items.Property(x => x.Reason).HasDefaultValue("");
         items.HasIndex(x => new { x.RecipientId, x.Type, x.GroupKey }).IsUnique();
         items.HasIndex(x => new { x.RecipientId, x.UpdatedAt, x.Id }).IsDescending(false, true, true).HasFilter("count > 0");
+        // What has grown old, whoever's it is.
+        items.HasIndex(x => x.UpdatedAt);
+        // Whose key is a person, who may go.
+        items.HasIndex(x => x.GroupKey).HasFilter(OfPeople).HasDatabaseName("ix_items_of_people");
         items.HasIndex(x => x.RecipientId).HasFilter("count > 0 and arrived > read_through").HasDatabaseName("ix_items_unread");
     }
 
-    public void Configure(EntityTypeBuilder<InboxRow> inboxes) => inboxes.ToTable("inboxes").HasKey(x => x.UserId);
+    public void Configure(EntityTypeBuilder<InboxRow> inboxes)
+    {
+        inboxes.ToTable("inboxes").HasKey(x => x.UserId);
+        inboxes.Property(x => x.SeenThrough).HasDefaultValue(0L);
+    }
+
+    public void Configure(EntityTypeBuilder<AnnouncementRow> announcements)
+    {
+        announcements.ToTable("announcements").HasKey(x => x.Id);
+        announcements.HasIndex(x => new { x.ById, x.Key }).IsUnique();
+        announcements.HasIndex(x => x.Id).HasFilter("not done").HasDatabaseName("ix_announcements_going_out");
+    }
 
     public void Configure(EntityTypeBuilder<LetterRow> letters)
     {

@@ -44,6 +44,9 @@ internal sealed class KnownComment
     public required string Text { get; init; }
     public bool Gone { get; init; }
     public long Version { get; init; }
+
+    /// <summary>When its newest version was heard, by the clock here.</summary>
+    public DateTimeOffset HeardAt { get; init; }
 }
 
 /// <summary>One direction between two people: follows, blocks and mutes have the same shape.</summary>
@@ -75,16 +78,31 @@ internal sealed class KnownTables : IEntityTypeConfiguration<KnownAccount>, IEnt
         videos.HasIndex(x => new { x.AuthorId, x.PublishedAt });
     }
 
-    public void Configure(EntityTypeBuilder<KnownComment> comments) => comments.ToTable("known_comments").HasKey(x => x.CommentId);
+    public void Configure(EntityTypeBuilder<KnownComment> comments)
+    {
+        comments.ToTable("known_comments").HasKey(x => x.CommentId);
+        comments.Property(x => x.HeardAt).HasDefaultValueSql("now()");
+        comments.HasIndex(x => x.HeardAt);
+    }
 
     public void Configure(EntityTypeBuilder<KnownFollow> follows)
     {
         follows.ToTable("known_follows").HasKey(x => new { x.FromId, x.ToId });
         // Who is told of a new video.
         follows.HasIndex(x => new { x.ToId, x.At }).HasFilter("active");
+        // What goes when they go, like those below.
+        follows.HasIndex(x => x.ToId);
     }
 
-    public void Configure(EntityTypeBuilder<KnownBlock> blocks) => blocks.ToTable("known_blocks").HasKey(x => new { x.FromId, x.ToId });
+    public void Configure(EntityTypeBuilder<KnownBlock> blocks)
+    {
+        blocks.ToTable("known_blocks").HasKey(x => new { x.FromId, x.ToId });
+        blocks.HasIndex(x => x.ToId);
+    }
 
-    public void Configure(EntityTypeBuilder<KnownMute> mutes) => mutes.ToTable("known_mutes").HasKey(x => new { x.FromId, x.ToId });
+    public void Configure(EntityTypeBuilder<KnownMute> mutes)
+    {
+        mutes.ToTable("known_mutes").HasKey(x => new { x.FromId, x.ToId });
+        mutes.HasIndex(x => x.ToId);
+    }
 }

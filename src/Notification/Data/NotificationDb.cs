@@ -6,7 +6,7 @@ namespace Zoetrope.Notification.Data;
 
 /// <summary>
 /// Inboxes, preferences, and own copies of what decides who may know what. An inbox item is made of parts, one for each act of somebody;
-/// it is always computed whole from its parts and the own copies, so that the order in which events come makes no difference.
+/// what it says follows from its parts and the own copies alone, so that the order in which events come makes no difference.
 /// </summary>
 internal sealed class NotificationDb(DbContextOptions<NotificationDb> options) : ServiceDatabase(options)
 {

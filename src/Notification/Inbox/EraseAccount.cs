@@ -4,31 +4,40 @@ using Zoetrope.Notification.Known;
 
 namespace Zoetrope.Notification.Inbox;
 
-/// <summary>Erases a deleted account: its inbox, its wishes, and its part in the inboxes of others, which are then computed anew. Again changes nothing.</summary>
-internal sealed class EraseAccount(NotificationDb db)
+/// <summary>
+/// Erases a deleted account: its inbox, its wishes, and its part in the inboxes of others, once those are settled without it. Again changes nothing.
+/// </summary>
+internal static class EraseAccount
 {
     /// <summary>Whose inbox is no more.</summary>
-    public async Task<HashSet<Guid>> RunAsync(IReadOnlyList<Event> batch, CancellationToken cancel)
+    public static HashSet<Guid> Of(IReadOnlyList<Event> batch)
+        => [.. batch.Select(KnownFacts.AccountOf).OfType<AccountState>().Where(a => a.Deleted).Select(a => Guid.Parse(a.UserId))];
+
+    public static async Task RunAsync(NotificationDb db, IEnumerable<Guid> gone, CancellationToken cancel)
     {
-        var gone = batch.Select(KnownFacts.AccountOf).OfType<AccountState>().Where(a => a.Deleted).Select(a => Guid.Parse(a.UserId)).ToHashSet();
         foreach (var id in gone.Order())
         {
             foreach (var statement in Statements) await db.ReadAsync(statement, _ => 0, cancel, id);
         }
-        return gone;
     }
 
-    // The versions of acts are found by their text, without an index: once in an account's life.
+    // Each is found by an index: inboxes of everybody else wait meanwhile.
     private static readonly string[] Statements =
     [
-        "delete from parts where recipient_id = $1 or actor_id = $1",
-        $"delete from items where recipient_id = $1 or group_key in ($1::text, '{Group.MailOnly}' || $1)",
+        // Before the ties go that say whose keys these are.
+        "delete from sources where key in (select 'follow:' || from_id || ':' || to_id from known_follows where to_id = $1)",
+        // A semicolon is what follows a colon: all that begin so.
+        .. Acts.Select(act => $"delete from sources where key >= '{act}:' || $1::uuid || ':' and key < '{act}:' || $1::uuid || ';'"),
+        "delete from parts where recipient_id = $1 or (actor_id = $1 and live is not true)",
+        "delete from items where recipient_id = $1",
+        $"delete from items where group_key in ($1::uuid::text, '{Group.MailOnly}' || $1::uuid) and {InboxTables.OfPeople}",
         "delete from inboxes where user_id = $1",
         "delete from preferences where user_id = $1",
         "delete from thread_mutes where user_id = $1",
-        "delete from known_follows where $1 in (from_id, to_id)",
-        "delete from known_blocks where $1 in (from_id, to_id)",
-        "delete from known_mutes where $1 in (from_id, to_id)",
-        "delete from sources where key like '%' || $1::uuid || '%' and split_part(key, ':', 1) in ('like', 'comment_like', 'follow')",
+        .. Ties.SelectMany(table => new[] { $"delete from {table} where from_id = $1", $"delete from {table} where to_id = $1" }),
     ];
+
+    private static string[] Acts => ["follow", "like", "comment_like"];
+
+    private static string[] Ties => ["known_follows", "known_blocks", "known_mutes"];
 }

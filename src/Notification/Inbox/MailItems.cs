@@ -40,6 +40,7 @@ internal sealed partial class MailItems(
         ["security"] = false,
         ["moderation"] = false,
         ["export_ready"] = false,
+        ["announcement"] = false,
     };
 
     /// <summary>Every code that a letter may have; each needs its sentences.</summary>
@@ -90,9 +91,9 @@ internal sealed partial class MailItems(
         if (!Kinds.TryGetValue(item.Type, out var several)) return null;
         if (item.Type is "security" or "moderation" or "export_ready") return Notice(item);
         var actor = item.Actors is [var first, ..] ? cards.GetValueOrDefault(first.ToString()) : null;
-        if (actor is null && item.Type is not ("video_ready" or "video_failed" or "scheduled_published")) return null;
-        var about = item.CommentId is null ? item.Title : item.Comment;
-        if (about.Length > LongestQuote) about = string.Concat(about.EnumerateRunes().Take(LongestQuote - 1)) + "…";
+        if (actor is null && item.Type is not ("video_ready" or "video_failed" or "scheduled_published" or "announcement")) return null;
+        var about = item.Type == "announcement" ? item.About : item.CommentId is null ? item.Title : item.Comment;
+        if (item.Type != "announcement" && about.Length > LongestQuote) about = string.Concat(about.EnumerateRunes().Take(LongestQuote - 1)) + "…";
         return new SendMailRequest
         {
             UserId = item.RecipientId.ToString(),
@@ -120,10 +121,10 @@ internal sealed partial class MailItems(
 
     private static string PathOf(Item item, Contracts.Common.V1.UserCard? actor) => item switch
     {
-        { Type: "follow_request" } => "/inbox",
+        { Type: "follow_request" or "announcement" } => "/inbox",
         { VideoId: { } video, CommentId: { } comment } => $"/v/{Short(video)}?comment={comment}",
         { VideoId: { } video } => $"/v/{Short(video)}",
-        _ => $"/@{actor?.Username}",
+        _ => $"/@{Uri.EscapeDataString(actor?.Username ?? "")}",
     };
 
     // The short link of a clip: its bytes in base64url.

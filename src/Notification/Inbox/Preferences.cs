@@ -40,14 +40,14 @@ internal sealed partial class InboxService
     public override async Task<UpdatePreferencesResponse> UpdatePreferences(UpdatePreferencesRequest request, ServerCallContext context)
     {
         var (userId, cancel) = (context.Viewer().Account(), context.CancellationToken);
-        if (request.Types_.Keys.FirstOrDefault(type => !Types.ContainsKey(type)) is { } unknown) throw Fault.Invalid("types", "unknown", ("type", unknown));
+        if (request.Types_.Keys.FirstOrDefault(type => !Types.ContainsKey(type)) is { } unknown) throw Fault.Invalid(unknown, "unknown_choice", ("choices", string.Join(", ", Types.Keys)));
         foreach (var (type, wanted) in request.Types_)
         {
             // Always in the app: what happens to an account must not go by in silence.
-            var inApp = wanted.InApp || type == "security";
+            bool? inApp = type == "security" || !wanted.HasInApp ? null : wanted.InApp, email = wanted.HasEmail ? wanted.Email : null;
             await db.Database.ExecuteSqlAsync($"""
-                insert into preferences (user_id, type, in_app, email) values ({userId}, {type}, {inApp}, {wanted.Email})
-                on conflict (user_id, type) do update set in_app = excluded.in_app, email = excluded.email
+                insert into preferences as p (user_id, type, in_app, email) values ({userId}, {type}, coalesce({inApp}::bool, true), coalesce({email}::bool, {Types[type]}))
+                on conflict (user_id, type) do update set in_app = coalesce({inApp}::bool, p.in_app), email = coalesce({email}::bool, p.email)
                 """, cancel);
         }
         return new UpdatePreferencesResponse { Types_ = { await PreferencesAsync(userId, cancel) } };

@@ -1,3 +1,4 @@
+using Npgsql;
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Notification.Known;
 using Said = Zoetrope.Contracts.Events.V1.Event.PayloadOneofCase;
@@ -9,6 +10,19 @@ internal readonly record struct Group(Guid RecipientId, string Type, string Key)
 {
     /// <summary>Begins the key of a group that its person wants by e-mail and not in the inbox.</summary>
     public const string MailOnly = "mail:";
+}
+
+/// <summary>A person's share in a group that may count otherwise now.</summary>
+/// <param name="WasLive">A part of theirs that counted is gone from the table.</param>
+/// <param name="Whole">Everybody's share, not one person's: the thing itself is gone, or nobody did it.</param>
+internal readonly record struct Touched(Group Group, Guid? ActorId, bool WasLive, bool Whole)
+{
+    /// <summary>Reads recipient_id, type, group_key, actor_id and, where there is a fifth column, whether a deleted part was live.</summary>
+    public static Touched Read(NpgsqlDataReader row)
+    {
+        Guid? actor = row.IsDBNull(3) ? null : row.GetGuid(3);
+        return new(new(row.GetGuid(0), row.GetString(1), row.GetString(2)), actor, row.FieldCount > 4 && !row.IsDBNull(4) && row.GetBoolean(4), Whole: actor is null);
+    }
 }
 
 /// <summary>What an act tells one person.</summary>

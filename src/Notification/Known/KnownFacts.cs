@@ -7,16 +7,16 @@ namespace Zoetrope.Notification.Known;
 
 /// <summary>
 /// Keeps the own copies: who is gone, who blocks and mutes and follows whom, which videos and comments are there. The version decides. What
-/// changes who may know what gives back the groups that must be computed anew.
+/// changes who may know what gives back whose share in which groups that touches.
 /// </summary>
-internal sealed class KnownFacts(NotificationDb db)
+internal sealed class KnownFacts(NotificationDb db, DateTimeOffset now)
 {
     /// <summary>As much of a comment as an inbox shows.</summary>
     private const int LongestExcerpt = 200;
 
-    public async Task<List<Group>> ApplyAsync(IReadOnlyList<Event> batch, CancellationToken cancel)
+    public async Task<List<Touched>> ApplyAsync(IReadOnlyList<Event> batch, CancellationToken cancel)
     {
-        var touched = new List<Group>();
+        var touched = new List<Touched>();
         touched.AddRange(await AccountsAsync([.. batch.Select(AccountOf).OfType<AccountState>()], cancel));
         touched.AddRange(await VideosAsync(batch, cancel));
         touched.AddRange(await CommentsAsync([.. batch.Where(e => e.PayloadCase == Said.CommentChanged).Select(e => e.CommentChanged)], cancel));
@@ -40,24 +40,28 @@ internal sealed class KnownFacts(NotificationDb db)
             _ => Array.Empty<string>(),
         }).Select(Guid.Parse);
 
-    private async Task<List<Group>> AccountsAsync(List<AccountState> accounts, CancellationToken cancel)
+    private async Task<List<Touched>> AccountsAsync(List<AccountState> accounts, CancellationToken cancel)
     {
         if (accounts.Count == 0) return [];
         var newest = accounts.GroupBy(a => a.UserId).Select(same => same.MaxBy(a => a.Version)!).OrderBy(a => a.UserId).ToList();
+        // A new name or picture touches no inbox.
         var changed = await db.ReadAsync("""
-            insert into known_accounts as k (user_id, gone, deleted, is_private, show_presence, version)
-            select * from unnest($1::uuid[], $2::bool[], $3::bool[], $4::bool[], $5::bool[], $6::bigint[])
-            on conflict (user_id) do update set gone = excluded.gone, deleted = excluded.deleted, is_private = excluded.is_private,
-              show_presence = excluded.show_presence, version = excluded.version
-            where excluded.version > k.version
-            returning user_id
+            with before as (select user_id, gone, is_private from known_accounts where user_id = any($1)),
+            after as (
+              insert into known_accounts as k (user_id, gone, deleted, is_private, show_presence, version)
+              select * from unnest($1::uuid[], $2::bool[], $3::bool[], $4::bool[], $5::bool[], $6::bigint[])
+              on conflict (user_id) do update set gone = excluded.gone, deleted = excluded.deleted, is_private = excluded.is_private,
+                show_presence = excluded.show_presence, version = excluded.version
+              where excluded.version > k.version
+              returning user_id, gone, is_private)
+            select a.user_id from after a left join before b using (user_id) where (a.gone, a.is_private) <> (coalesce(b.gone, false), coalesce(b.is_private, false))
             """, row => row.GetGuid(0), cancel, Ids(newest.Select(a => a.UserId)), newest.Select(a => a.Suspended || a.Deleted).ToArray(),
             newest.Select(a => a.Deleted).ToArray(), newest.Select(a => a.IsPrivate).ToArray(),
             newest.Select(a => a.ShowPresence).ToArray(), newest.Select(a => a.Version).ToArray());
-        return changed.Count == 0 ? [] : await GroupsAsync("actor_id = any($1)", cancel, changed.ToArray());
+        return changed.Count == 0 ? [] : await SharesAsync("actor_id = any($1)", cancel, changed.ToArray());
     }
 
-    private async Task<List<Group>> VideosAsync(IReadOnlyList<Event> batch, CancellationToken cancel)
+    private async Task<List<Touched>> VideosAsync(IReadOnlyList<Event> batch, CancellationToken cancel)
     {
         var videos = batch.Select(e => (Video: VideoOf(e), Event: e)).Where(v => v.Video is not null)
             .GroupBy(v => v.Video!.VideoId).OrderBy(same => same.Key).Select(same =>
@@ -91,16 +95,16 @@ internal sealed class KnownFacts(NotificationDb db)
         return gone.Count == 0 ? told : [.. told, .. await GroupsAsync("video_id = any($1)", cancel, Ids(gone))];
     }
 
-    private async Task<List<Group>> CommentsAsync(List<CommentChanged> comments, CancellationToken cancel)
+    private async Task<List<Touched>> CommentsAsync(List<CommentChanged> comments, CancellationToken cancel)
     {
         if (comments.Count == 0) return [];
         var newest = comments.GroupBy(c => c.CommentId).Select(same => same.MaxBy(c => c.Version)!).OrderBy(c => c.CommentId).ToList();
         await db.ReadAsync("""
-            insert into known_comments as k (comment_id, text, gone, version) select * from unnest($1::uuid[], $2::text[], $3::bool[], $4::bigint[])
-            on conflict (comment_id) do update set text = excluded.text, gone = excluded.gone, version = excluded.version
+            insert into known_comments as k (comment_id, text, gone, version, heard_at) select *, $5 from unnest($1::uuid[], $2::text[], $3::bool[], $4::bigint[])
+            on conflict (comment_id) do update set text = excluded.text, gone = excluded.gone, version = excluded.version, heard_at = excluded.heard_at
             where excluded.version > k.version
             """, _ => 0, cancel, Ids(newest.Select(c => c.CommentId)), newest.Select(c => Excerpt(c.Text)).ToArray(), newest.Select(c => c.Deleted).ToArray(),
-            newest.Select(c => c.Version).ToArray());
+            newest.Select(c => c.Version).ToArray(), now.UtcDateTime);
         var gone = newest.Where(c => c.Deleted).Select(c => c.CommentId).ToList();
         return gone.Count == 0 ? [] : await GroupsAsync("comment_id = any($1)", cancel, Ids(gone));
     }
@@ -117,13 +121,17 @@ internal sealed class KnownFacts(NotificationDb db)
             newest.Select(t => DateTimeOffset.FromUnixTimeMilliseconds(t.AtMs).UtcDateTime).ToArray());
     }
 
-    private async Task<List<Group>> BetweenAsync(List<(Guid Recipient, Guid Actor)> pairs, CancellationToken cancel)
-        => pairs.Count == 0 ? [] : await GroupsAsync("(recipient_id, actor_id) in (select * from unnest($1::uuid[], $2::uuid[]))", cancel,
+    private async Task<List<Touched>> BetweenAsync(List<(Guid Recipient, Guid Actor)> pairs, CancellationToken cancel)
+        => pairs.Count == 0 ? [] : await SharesAsync("(recipient_id, actor_id) in (select * from unnest($1::uuid[], $2::uuid[]))", cancel,
             pairs.Select(p => p.Recipient).ToArray(), pairs.Select(p => p.Actor).ToArray());
 
-    private Task<List<Group>> GroupsAsync(string where, CancellationToken cancel, params object[] values)
+    private Task<List<Touched>> SharesAsync(string where, CancellationToken cancel, params object[] values)
+        => db.ReadAsync($"select distinct recipient_id, type, group_key, actor_id from parts where {where}", Touched.Read, cancel, values);
+
+    // Whole: another partition may be writing more of their parts at this moment, unseen here until the inbox is locked.
+    private Task<List<Touched>> GroupsAsync(string where, CancellationToken cancel, params object[] values)
         => db.ReadAsync($"select distinct recipient_id, type, group_key from parts where {where}",
-            row => new Group(row.GetGuid(0), row.GetString(1), row.GetString(2)), cancel, values);
+            row => new Touched(new(row.GetGuid(0), row.GetString(1), row.GetString(2)), null, WasLive: false, Whole: true), cancel, values);
 
     internal static AccountState? AccountOf(Event e) => e.UserRegistered?.Account ?? e.ProfileChanged?.Account ?? e.AccountChanged?.Account;
 

@@ -60,10 +60,16 @@ internal sealed class OnlineStore(IConnectionMultiplexer redis, TimeProvider tim
             if (!await Redis.SortedSetRemoveAsync(Gateways, silent.Element)) continue;
             var people = await Redis.SetMembersAsync(PeopleOf(silent.Element.ToString()));
             await Redis.KeyDeleteAsync(PeopleOf(silent.Element.ToString()));
-            await Task.WhenAll(people.Select(id => Redis.StringSetAsync(SeenOf(Guid.Parse(id.ToString())), (long)silent.Score, LastSeenKept, When.NotExists)));
+            await Task.WhenAll(people.Select(id => SeeAsync(Guid.Parse(id.ToString()), (long)silent.Score)));
             lost.AddRange(people.Select(id => id.ToString()));
         }
         return lost;
+    }
+
+    /// <summary>Seen then, unless somewhere else later: what stands there is at least the arrival at the gateway that fell silent.</summary>
+    private async Task SeeAsync(Guid id, long atMs)
+    {
+        if (((long?)await Redis.StringGetAsync(SeenOf(id)) ?? 0) < atMs) await Redis.StringSetAsync(SeenOf(id), atMs, LastSeenKept);
     }
 
     private static RedisKey BeatOf(string gateway) => $"presence:{{{gateway}}}:beat";

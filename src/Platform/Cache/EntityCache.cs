@@ -63,7 +63,8 @@ public sealed class EntityCache<TKey, TValue> : IDisposable where TKey : notnull
     /// <summary>Keeps a value the writer has at hand. Ignored where a newer one is known.</summary>
     public void Put(TKey key, TValue value)
     {
-        if (Settle(key, value) is { } kept && ReferenceEquals(kept, value)) Store(key, value);
+        Settle(key, value, out var kept);
+        if (kept) Store(key, value);
     }
 
     /// <summary>Forgets a value that has changed; for 30 s nothing with a version below <paramref name="minimum"/> is taken.</summary>
@@ -102,15 +103,14 @@ public sealed class EntityCache<TKey, TValue> : IDisposable where TKey : notnull
         {
             var values = await FromRedisAsync([.. wanted.Keys]);
             var rest = wanted.Keys.Where(k => !values.ContainsKey(k)).ToList();
-            if (rest.Count > 0)
+            var loaded = rest.Count > 0 ? await _options.Load(rest, CancellationToken.None) : new Dictionary<TKey, TValue>();
+            foreach (var (key, source) in wanted)
             {
-                foreach (var (key, value) in await _options.Load(rest, CancellationToken.None))
-                {
-                    values[key] = value;
-                    Store(key, value);
-                }
+                var isNew = loaded.TryGetValue(key, out var value);
+                var shown = Settle(key, isNew ? value : values.GetValueOrDefault(key), out var kept);
+                if (isNew && kept) Store(key, value!);
+                source.SetResult(shown);
             }
-            foreach (var (key, source) in wanted) source.SetResult(Settle(key, values.GetValueOrDefault(key)));
         }
         catch (Exception error)
         {
@@ -123,14 +123,17 @@ public sealed class EntityCache<TKey, TValue> : IDisposable where TKey : notnull
     }
 
     /// <summary>Takes a loaded value into memory unless it is older than what is known; gives what the caller should see.</summary>
-    private TValue? Settle(TKey key, TValue? value)
+    /// <param name="kept">Whether it may stand in Redis, too: what was dropped while it was being loaded must not come back from there.</param>
+    private TValue? Settle(TKey key, TValue? value, out bool kept)
     {
+        kept = false;
         if (_memory.TryGetValue(key, out Entry? entry))
         {
             if (entry!.Value is { } known && (value is null || _options.Version(known) >= _options.Version(value))) return known;
             // Older than a drop: right to show to this caller once, but not to keep.
             if (value is not null && _options.Version(value) < entry.Minimum) return value;
         }
+        kept = value is not null;
         _memory.Set(key, new Entry(value, entry?.Minimum ?? 0, IsSettled: true), Lifetime(value is null ? _options.Missing : _options.InMemory));
         return value;
     }

@@ -26,7 +26,26 @@ internal sealed partial class EventApplier<TDb>(
     /// <summary>An event to look at. One that cannot be parsed is wanted all the same: it must not vanish unseen.</summary>
     private sealed record Item(LoggedEvent Logged, Event? Event, bool Wanted);
 
+    /// <summary>What one partition has for this consumer, and where it stands afterwards.</summary>
+    private sealed record Part(EventCursor Cursor, List<Item> Items, long To)
+    {
+        public EventMove Move { get; } = new(Cursor, To, Items.GroupBy(i => i.Logged.Source).ToDictionary(g => g.Key, g => g.Max(i => i.Logged.Seq), StringComparer.Ordinal));
+    }
+
     public async Task ApplyAsync(EventCursor cursor, LogBatch batch, CancellationToken cancel)
+    {
+        if (Look(cursor, batch) is { } part) await ApplyAsync(part, cancel);
+    }
+
+    /// <summary>The batches of several partitions in one transaction: all of them, or an exception and none.</summary>
+    public async Task ApplyTogetherAsync(IEnumerable<(EventCursor Cursor, LogBatch Batch)> batches, CancellationToken cancel)
+    {
+        List<Part> parts = [.. batches.Select(b => Look(b.Cursor, b.Batch)).OfType<Part>()];
+        if (parts.Count > 0) await CommitAsync(parts, dead: null, cancel);
+    }
+
+    /// <summary>Null where nothing of the batch is wanted: it is then passed.</summary>
+    private Part? Look(EventCursor cursor, LogBatch batch)
     {
         var items = new List<Item>(batch.Events.Count);
         var seqs = new Dictionary<string, long>(StringComparer.Ordinal);
@@ -38,27 +57,29 @@ internal sealed partial class EventApplier<TDb>(
             var parsed = EventReading.TryParse(logged);
             items.Add(new Item(logged, parsed, parsed is null || _wanted.Contains(parsed.PayloadCase)));
         }
-        if (items.Exists(i => i.Wanted)) await ApplyAsync(cursor, items, batch.Next, cancel);
-        else cursor.Pass(batch.Next, seqs);
+        if (items.Exists(i => i.Wanted)) return new Part(cursor, items, batch.Next);
+        cursor.Pass(batch.Next, seqs);
+        return null;
     }
 
-    private async Task ApplyAsync(EventCursor cursor, List<Item> items, long to, CancellationToken cancel)
+    private async Task ApplyAsync(Part part, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await CommitAsync(cursor, items, to, dead: null, cancel);
+                await CommitAsync([part], dead: null, cancel);
                 return;
             }
             catch (Exception e) when (e is not CursorMovedException && !cancel.IsCancellationRequested && !EventFailures.IsTransient(e))
             {
+                var (cursor, items, to) = part;
                 var wanted = items.FindAll(i => i.Wanted);
                 if (wanted.Count > 1)
                 {
                     var half = items.IndexOf(wanted[wanted.Count / 2]);
-                    await ApplyAsync(cursor, items[..half], items[half].Logged.Position, cancel);
-                    await ApplyAsync(cursor, items[half..], to, cancel);
+                    await ApplyAsync(new Part(cursor, items[..half], items[half].Logged.Position), cancel);
+                    await ApplyAsync(new Part(cursor, items[half..], to), cancel);
                     return;
                 }
                 if (attempt < Tries)
@@ -66,7 +87,7 @@ internal sealed partial class EventApplier<TDb>(
                     await Task.Delay(EventBackoff.After(attempt), time, cancel);
                     continue;
                 }
-                await CommitAsync(cursor, items, to, (wanted[0], e), cancel);
+                await CommitAsync([part], Bury(cursor, wanted[0], e), cancel);
                 Died(e, consumer.Consumer, wanted[0].Event?.PayloadCase.ToString() ?? "unreadable", cursor.Partition, wanted[0].Logged.Position);
                 EventMetrics.Dead.Add(1, new KeyValuePair<string, object?>("consumer", consumer.Consumer));
                 return;
@@ -74,21 +95,23 @@ internal sealed partial class EventApplier<TDb>(
         }
     }
 
-    private async Task CommitAsync(EventCursor cursor, List<Item> items, long to, (Item Item, Exception Reason)? dead, CancellationToken cancel)
+    /// <param name="dead">Kept aside in place of any effects.</param>
+    private async Task CommitAsync(IReadOnlyList<Part> parts, DeadEvent? dead, CancellationToken cancel)
     {
         await FailPoints.HitAsync("consumer.read", cancel);
+        List<Item> items = [.. parts.SelectMany(p => p.Items)];
         using var activity = Start(items);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var seqs = items.GroupBy(i => i.Logged.Source).ToDictionary(g => g.Key, g => g.Max(i => i.Logged.Seq), StringComparer.Ordinal);
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
-        if (!await cursor.MoveAsync(connection, (NpgsqlTransaction)transaction.GetDbTransaction(), consumer.Consumer, to, seqs, cancel)) throw new CursorMovedException();
+        List<EventMove> moves = [.. parts.Select(p => p.Move)];
+        if (!await EventCursor.MoveAsync(connection, (NpgsqlTransaction)transaction.GetDbTransaction(), consumer.Consumer, moves, cancel)) throw new CursorMovedException();
         await FailPoints.HitAsync("consumer.moved", cancel);
 
-        if (dead is { } refused)
+        if (dead is not null)
         {
-            db.Add(Bury(cursor, refused.Item, refused.Reason));
+            db.Add(dead);
             await db.SaveChangesAsync(cancel);
         }
         else
@@ -98,7 +121,7 @@ internal sealed partial class EventApplier<TDb>(
         await FailPoints.HitAsync("consumer.handled", cancel);
         await transaction.CommitAsync(cancel);
         await FailPoints.HitAsync("consumer.committed", cancel);
-        cursor.MarkSaved(to, seqs);
+        foreach (var (cursor, to, seqs) in moves) cursor.MarkSaved(to, seqs);
         // A handler may have said something itself.
         signal.Wake();
         Count(items);

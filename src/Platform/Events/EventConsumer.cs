@@ -13,6 +13,9 @@ internal sealed partial class EventConsumer<TDb>(
     EventConsumerRegistration<TDb> registration, NpgsqlDataSource database, IEventLog log, EventApplier<TDb> applier, EventLogOptions options, TimeProvider time,
     ILogger<EventConsumer<TDb>> logger) : BackgroundService where TDb : ServiceDatabase
 {
+    /// <summary>The first events after a rest are applied at once; those that come in this time after them go together, in one transaction.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
+
     /// <summary>How often a partition that waits for a rebuild looks whether it has come.</summary>
     private static readonly TimeSpan StuckFor = TimeSpan.FromSeconds(2);
 
@@ -65,7 +68,8 @@ internal sealed partial class EventConsumer<TDb>(
                     await FailPoints.HitAsync("consumer.reported", cancel);
                 }
                 await ResumeAsync(reader, cancel);
-                foreach (var batch in await reader.ReadAsync(options.Batch, Wait(renewAt), cancel))
+                var batches = await reader.ReadAsync(options.Batch, Wait(renewAt), cancel);
+                foreach (var batch in await TryTogetherAsync(batches, cancel) ? [] : batches)
                 {
                     await HandleAsync(batch, reader, cancel);
                     // Long batches: the rest is read again by whoever then holds the lease.
@@ -76,6 +80,8 @@ internal sealed partial class EventConsumer<TDb>(
                     }
                 }
                 runs();
+                // A partition with much to catch up on has a full batch, and goes on.
+                if (batches.Count > 0 && batches.All(b => b.Events.Count < options.Batch)) await Task.Delay(Pause, cancel);
             }
         }
         finally
@@ -146,7 +152,7 @@ internal sealed partial class EventConsumer<TDb>(
         foreach (var cursor in _cursors.Values.Where(c => c.Next != c.Saved && c.PausedUntil == 0))
         {
             await using var connection = await database.OpenConnectionAsync(cancel);
-            if (await cursor.MoveAsync(connection, null, _consumer, cursor.Next, EventCursor.NoSeqs, cancel)) cursor.MarkSaved(cursor.Next, EventCursor.NoSeqs);
+            if (await EventCursor.MoveAsync(connection, null, _consumer, [new(cursor, cursor.Next, EventCursor.NoSeqs)], cancel)) cursor.MarkSaved(cursor.Next, EventCursor.NoSeqs);
             else await SeekAsync(cursor, reader, cancel);
         }
     }
@@ -158,6 +164,30 @@ internal sealed partial class EventConsumer<TDb>(
             var before = cursor.Next;
             await SeekAsync(cursor, reader, cancel);
             if (cursor.Next != before) cursor.Stuck = false;
+        }
+    }
+
+    /// <summary>
+    /// Small batches go in one transaction, however many partitions have something: a storm of taps is otherwise mostly commits. Where that
+    /// fails nothing has happened, and each partition is looked at by itself.
+    /// </summary>
+    private async Task<bool> TryTogetherAsync(IReadOnlyList<LogBatch> batches, CancellationToken cancel)
+    {
+        if (batches.Count < 2 || batches.Sum(b => b.Events.Count) > options.Batch) return false;
+        var parts = new List<(EventCursor, LogBatch)>(batches.Count);
+        foreach (var batch in batches)
+        {
+            if (batch.Missing || !_cursors.TryGetValue(batch.Partition, out var cursor) || cursor.Failures > 0 || cursor.Stuck || batch.From != cursor.Next) return false;
+            parts.Add((cursor, batch));
+        }
+        try
+        {
+            await applier.ApplyTogetherAsync(parts, cancel);
+            return true;
+        }
+        catch (Exception) when (!cancel.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

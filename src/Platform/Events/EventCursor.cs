@@ -67,30 +67,40 @@ internal sealed class EventCursor(int partition)
         _unsaved = [];
     }
 
+    /// <summary>The numbers to save with the next move: the sources' last ones at its end, and those passed before.</summary>
+    private IEnumerable<KeyValuePair<string, long>> Numbers(IReadOnlyDictionary<string, long> seqs)
+        => _unsaved.Where(s => !seqs.ContainsKey(s)).Select(s => KeyValuePair.Create(s, _seqs[s])).Concat(seqs);
+
     /// <summary>
-    /// The compare-and-set: moves the saved position and the sources' numbers, if the position is still where this cursor left it.
+    /// The compare-and-set: moves the saved positions and the sources' numbers, if all positions are still where these cursors left them.
     /// Run in the transaction of the effects, before them: whoever comes second waits here for the first, and then sees that it is late.
+    /// False asks for a rollback: some may have moved.
     /// </summary>
-    /// <param name="seqs">The sources' last numbers at <paramref name="to"/>; those passed before are added.</param>
-    public async Task<bool> MoveAsync(
-        NpgsqlConnection connection, NpgsqlTransaction? transaction, string consumer, long to, IReadOnlyDictionary<string, long> seqs, CancellationToken cancel)
+    public static async Task<bool> MoveAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, string consumer, IReadOnlyList<EventMove> moves, CancellationToken cancel)
     {
-        var numbers = _unsaved.Where(s => !seqs.ContainsKey(s)).Select(s => KeyValuePair.Create(s, _seqs[s])).Concat(seqs).ToList();
+        var numbers = moves.SelectMany(m => m.Cursor.Numbers(m.Seqs).Select(n => (m.Cursor.Partition, Source: n.Key, Seq: n.Value))).ToList();
         await using var move = new NpgsqlCommand("""
             with moved as (
-              update event_positions set position = $4 where consumer = $1 and partition = $2 and position = $3 returning 1),
+              update event_positions p set position = m.next from unnest($2, $3, $4) as m (partition, saved, next)
+              where p.consumer = $1 and p.partition = m.partition and p.position = m.saved returning p.partition),
             numbered as (
               insert into event_sources as e (consumer, partition, source, seq)
-              select $1, $2, s.source, s.seq from unnest($5, $6) as s (source, seq) where exists (select from moved)
+              select $1, s.partition, s.source, s.seq from unnest($5, $6, $7) as s (partition, source, seq) where s.partition in (select partition from moved)
               on conflict (consumer, partition, source) do update set seq = greatest(e.seq, excluded.seq))
-            select exists (select from moved)
+            select count(*) from moved
             """, connection, transaction);
         move.Parameters.AddWithValue(consumer);
-        move.Parameters.AddWithValue(partition);
-        move.Parameters.AddWithValue(Saved);
-        move.Parameters.AddWithValue(to);
-        move.Parameters.AddWithValue(numbers.Select(n => n.Key).ToArray());
-        move.Parameters.AddWithValue(numbers.Select(n => n.Value).ToArray());
-        return (bool)(await move.ExecuteScalarAsync(cancel))!;
+        move.Parameters.AddWithValue(moves.Select(m => m.Cursor.Partition).ToArray());
+        move.Parameters.AddWithValue(moves.Select(m => m.Cursor.Saved).ToArray());
+        move.Parameters.AddWithValue(moves.Select(m => m.To).ToArray());
+        move.Parameters.AddWithValue(numbers.Select(n => n.Partition).ToArray());
+        move.Parameters.AddWithValue(numbers.Select(n => n.Source).ToArray());
+        move.Parameters.AddWithValue(numbers.Select(n => n.Seq).ToArray());
+        return (long)(await move.ExecuteScalarAsync(cancel))! == moves.Count;
     }
 }
+
+/// <summary>A cursor's way to a position.</summary>
+/// <param name="Seqs">The sources' last numbers there, as far as they are new.</param>
+internal readonly record struct EventMove(EventCursor Cursor, long To, IReadOnlyDictionary<string, long> Seqs);

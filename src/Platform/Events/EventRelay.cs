@@ -19,7 +19,7 @@ internal sealed partial class EventRelay<TDb>(string source, NpgsqlDataSource da
     private const long RelayLock = 0x5A6F_6574_0002;
     private static readonly TimeSpan Backstop = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The first change after a rest is told at once; those that come in this time after it go together, so that a storm costs fifty rounds a second here and in every consumer.</summary>
+    /// <summary>The first change after a rest is told at once; those that come in this time after it go together, so that a storm costs fifty rounds a second.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan NextTry = TimeSpan.FromMilliseconds(500);
 

@@ -32,8 +32,11 @@ public static class Notices
     /// <exception cref="Grpc.Core.RpcException">422: not a reason; none at all may be given.</exception>
     public static void CheckReason(string reason)
     {
-        if (reason.Length > 0 && !Reasons.Contains(reason)) throw Fault.Invalid("reason", "unknown");
+        if (reason.Length > 0 && !Reasons.Contains(reason)) throw NoReason();
     }
+
+    /// <summary>422 naming the reasons there are.</summary>
+    public static Grpc.Core.RpcException NoReason() => Fault.Invalid("reason", "unknown_choice", ("choices", string.Join(", ", Reasons)));
 
     private static Event Of(TimeProvider time, Guid user, string type, string code = "", string about = "", string reason = "", string group = "") => new()
     {

@@ -167,17 +167,15 @@ public sealed class DiskMediaStore(string root) : IMediaStore
     // Folders only, and only empty ones: a file put meanwhile stays.
     private static void RemoveEmpty(DirectoryInfo folder)
     {
-        if (!folder.Exists)
-            return;
-        foreach (var child in folder.EnumerateDirectories())
-            RemoveEmpty(child);
         try
         {
+            foreach (var child in folder.EnumerateDirectories())
+                RemoveEmpty(child);
             folder.Delete();
         }
         catch (IOException)
         {
-            // Not empty.
+            // Not empty, or another was quicker.
         }
     }
 

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Configuration;
 namespace Zoetrope.Platform.Rpc;
 
 /// <summary>What a verified access token says.</summary>
-public sealed record VerifiedToken(Guid AccountId, Guid SessionId, AccountRole Role, DateTimeOffset ExpiresAt);
+/// <param name="IsLeaving">The account was waiting to be erased when the token was written; it may have come back since.</param>
+public sealed record VerifiedToken(Guid AccountId, Guid SessionId, AccountRole Role, DateTimeOffset ExpiresAt, bool IsLeaving = false);
 
 /// <summary>
 /// Verifies access tokens (RFC 9068 in spirit: <c>typ: at+jwt</c>, ES256, one issuer, one audience). A token is verified once and then
@@ -84,7 +85,8 @@ public sealed class AccessTokens : IDisposable
             if (!Guid.TryParse(claims.Text("sub"), out var account) || !Guid.TryParse(claims.Text("sid"), out var session)) return null;
             if (!claims.TryGetProperty("exp", out var exp) || !exp.TryGetInt64(out var seconds)) return null;
             if (seconds is < 0 or > 253_402_300_799) return null;
-            return new VerifiedToken(account, session, RoleOf(claims.Text("role")), DateTimeOffset.FromUnixTimeSeconds(seconds));
+            return new VerifiedToken(account, session, RoleOf(claims.Text("role")), DateTimeOffset.FromUnixTimeSeconds(seconds),
+                IsLeaving: claims.TryGetProperty("leaving", out var leaving) && leaving.ValueKind == JsonValueKind.True);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {

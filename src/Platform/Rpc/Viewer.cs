@@ -22,6 +22,9 @@ public sealed record Viewer
     public Guid? SessionId { get; private init; }
     public AccountRole Role { get; private init; }
 
+    /// <summary>The account was waiting to be erased when its token was written (<see cref="VerifiedToken.IsLeaving"/>).</summary>
+    public bool IsLeaving { get; private init; }
+
     /// <summary>The device cookie's id; kept beside the account, so that what was learned before sign-in can be joined.</summary>
     public string? DeviceId { get; private init; }
 
@@ -54,6 +57,7 @@ public sealed record Viewer
         AccountId = verified.AccountId,
         SessionId = verified.SessionId,
         Role = verified.Role,
+        IsLeaving = verified.IsLeaving,
         DeviceId = deviceId,
         Locale = locale,
     };

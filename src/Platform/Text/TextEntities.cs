@@ -33,7 +33,7 @@ public static partial class TextEntities
     }
 
     /// <summary>A tag as it is compared and stored: NFKC and case-folded, without its <c>#</c>.</summary>
-    public static string Fold(string tag) => tag.TrimStart('#').Normalize(NormalizationForm.FormKC).ToLower(CultureInfo.InvariantCulture);
+    public static string Fold(string tag) => tag.Normalize(NormalizationForm.FormKC).ToLower(CultureInfo.InvariantCulture).Normalize(NormalizationForm.FormKC).TrimStart('#');
 
     private static bool IsLetter(char c) => char.IsLetter(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark;
 

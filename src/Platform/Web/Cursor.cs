@@ -34,19 +34,33 @@ public static class Cursor
         return found.Length == parts ? found : throw Invalid();
     }
 
+    /// <summary>A time as a part of a cursor.</summary>
+    public static string Text(DateTimeOffset at) => at.UtcTicks.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The time that a part says.</summary>
+    /// <exception cref="Grpc.Core.RpcException">400 <c>invalid_cursor</c> where it is none that a calendar has: the checksum has no key, so anybody can write one.</exception>
+    public static DateTimeOffset Time(string part)
+        => long.TryParse(part, CultureInfo.InvariantCulture, out var ticks) && ticks >= DateTimeOffset.MinValue.Ticks && ticks <= DateTimeOffset.MaxValue.Ticks
+            ? new DateTimeOffset(ticks, TimeSpan.Zero) : throw Invalid();
+
     private static Grpc.Core.RpcException Invalid() => Fault.BadRequest("invalid_cursor");
 }
 
 /// <summary>A place in a list ordered by time and id, the most common kind.</summary>
 public sealed record TimeCursor(DateTimeOffset At, Guid Id)
 {
-    public override string ToString() => Cursor.Encode(At.UtcTicks.ToString(CultureInfo.InvariantCulture), Id.ToString());
+    /// <summary>
+    /// Before the first item of a list that has the latest first (<c>infinity</c> in PostgreSQL). A first page asks from here: a statement that
+    /// leaves the place open (<c>$1 is null or …</c>) has one plan for both, which walks through all that was passed.
+    /// </summary>
+    public static readonly TimeCursor Start = new(DateTimeOffset.MaxValue, Guid.AllBitsSet);
+
+    public override string ToString() => Cursor.Encode(Cursor.Text(At), Id.ToString());
 
     /// <inheritdoc cref="Cursor.Decode"/>
     public static TimeCursor? Parse(string? cursor)
         => Cursor.Decode(cursor, 2) is not { } parts ? null
-            : long.TryParse(parts[0], CultureInfo.InvariantCulture, out var ticks) && Guid.TryParse(parts[1], out var id)
-                ? new TimeCursor(new DateTimeOffset(ticks, TimeSpan.Zero), id) : throw Fault.BadRequest("invalid_cursor");
+            : Guid.TryParse(parts[1], out var id) ? new TimeCursor(Cursor.Time(parts[0]), id) : throw Fault.BadRequest("invalid_cursor");
 }
 
 /// <summary>Page sizes of the public API.</summary>

@@ -13,6 +13,7 @@ internal sealed class RecommendationDb(DbContextOptions<RecommendationDb> option
     public DbSet<Distance> Distances => Set<Distance>();
     public DbSet<Reaction> Reactions => Set<Reaction>();
     public DbSet<Preference> Preferences => Set<Preference>();
+    public DbSet<JoinedDevice> JoinedDevices => Set<JoinedDevice>();
     public DbSet<NotInterested> NotInterested => Set<NotInterested>();
 }
 

@@ -32,6 +32,7 @@ internal sealed class KnownVideo : IEntityTypeConfiguration<KnownVideo>
         builder.HasIndex(x => x.Popularity).IsDescending().HasFilter("shown");
         builder.HasIndex(x => new { x.AuthorId, x.PublishedAt }).IsDescending(false, true).HasFilter("shown");
         builder.HasIndex(x => x.Tags).HasMethod("gin").HasFilter("shown");
+        builder.HasIndex(x => x.AuthorId);
     }
 }
 
@@ -55,7 +56,12 @@ internal sealed class Follow : IEntityTypeConfiguration<Follow>
     public bool Following { get; init; }
     public long Version { get; init; }
 
-    public void Configure(EntityTypeBuilder<Follow> builder) => builder.ToTable("follows").HasKey(x => new { x.FollowerId, x.FolloweeId });
+    public void Configure(EntityTypeBuilder<Follow> builder)
+    {
+        builder.ToTable("follows").HasKey(x => new { x.FollowerId, x.FolloweeId });
+        // What goes when they go.
+        builder.HasIndex(x => x.FolloweeId);
+    }
 }
 
 /// <summary>A block or mute of one person by another.</summary>
@@ -98,6 +104,8 @@ internal sealed class Reaction : IEntityTypeConfiguration<Reaction>
     {
         builder.ToTable("reactions").HasKey(x => new { x.Viewer, x.VideoId });
         builder.HasIndex(x => new { x.Viewer, x.SeenAt });
+        // What goes with a video's author.
+        builder.HasIndex(x => x.VideoId);
     }
 }
 
@@ -138,4 +146,17 @@ internal sealed class NotInterested : IEntityTypeConfiguration<NotInterested>
     public Guid VideoId { get; init; }
 
     public void Configure(EntityTypeBuilder<NotInterested> builder) => builder.ToTable("not_interested").HasKey(x => new { x.Viewer, x.Kind, x.Value });
+}
+
+/// <summary>A device on which somebody signed up: what was heard of it, early or late, is theirs.</summary>
+internal sealed class JoinedDevice : IEntityTypeConfiguration<JoinedDevice>
+{
+    public required string DeviceId { get; init; }
+    public Guid UserId { get; init; }
+
+    public void Configure(EntityTypeBuilder<JoinedDevice> builder)
+    {
+        builder.ToTable("joined_devices").HasKey(x => x.DeviceId);
+        builder.HasIndex(x => x.UserId);
+    }
 }

@@ -23,8 +23,8 @@ internal sealed partial class FeedsService
     {
         var (key, wanted) = (Known(context), request.Preferences ?? throw Fault.Invalid("preferences", "required"));
         Check(wanted);
-        var topics = wanted.Topics.GroupBy(t => TextEntities.Fold(TextRules.Clean("topics", t.Key, LongestWord))).ToDictionary(g => g.Key, g => g.Last().Value);
-        var words = wanted.MutedWords.Select(w => TextEntities.Fold(TextRules.Clean("mutedWords", w, LongestWord))).Where(w => w.Length > 0).Distinct().ToArray();
+        var topics = wanted.Topics.GroupBy(t => Word("topics", t.Key)).ToDictionary(g => g.Key, g => g.Last().Value);
+        var words = wanted.MutedWords.Select(w => Word("mutedWords", w)).Where(w => w.Length > 0).Distinct().ToArray();
         var weights = wanted.Weights.ToDictionary(w => w.Key, w => w.Value);
         await db.Database.ExecuteSqlAsync($"""
             insert into preferences (viewer, personalised, topics, muted_words, weights, taste_from)
@@ -57,6 +57,9 @@ internal sealed partial class FeedsService
         return preferences;
     }
 
+    // The limit is that of what is kept, since folding can make a text longer: what is given back must be taken again.
+    private static string Word(string field, string text) => TextRules.Clean(field, TextEntities.Fold(TextRules.Clean(field, text, LongestWord)), LongestWord);
+
     private static void Check(FeedPreferences wanted)
     {
         var errors = new List<FieldError>();
@@ -65,7 +68,7 @@ internal sealed partial class FeedsService
         if (wanted.MutedWords.Count > MostMutedWords) errors.Add(Fault.Field("mutedWords", "too_many", ("max", MostMutedWords.ToString(CultureInfo.InvariantCulture))));
         foreach (var (name, value) in wanted.Weights)
         {
-            if (WeightTable.All.FirstOrDefault(w => w.Name == name) is not { } weight) errors.Add(Fault.Field($"weights.{name}", "unknown"));
+            if (WeightTable.All.FirstOrDefault(w => w.Name == name) is not { } weight) errors.Add(Fault.Field($"weights.{name}", "unknown_choice", ("choices", string.Join(", ", WeightTable.All.Select(w => w.Name)))));
             else if (!(value >= weight.Min && value <= weight.Max))
                 errors.Add(Fault.Field($"weights.{name}", "out_of_range", ("min", weight.Min.ToString(CultureInfo.InvariantCulture)), ("max", weight.Max.ToString(CultureInfo.InvariantCulture))));
         }

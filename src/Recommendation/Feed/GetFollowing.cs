@@ -27,12 +27,12 @@ internal sealed partial class FeedsService
         return response;
     }
 
-    /// <summary>Videos that share tags with one.</summary>
+    /// <summary>Videos that share tags with one. What it is like says what it is: only whoever may see it is told.</summary>
     public override async Task<GetSimilarResponse> GetSimilar(GetSimilarRequest request, ServerCallContext context)
     {
         var (viewer, cancel) = (context.Viewer(), context.CancellationToken);
         if (!Guid.TryParse(request.VideoId, out var videoId)) throw Fault.NotFound();
-        var tags = await TagsOfAsync(videoId, cancel);
+        var tags = (await SeenAsync(viewer, request.VideoId, cancel)).Tags.ToHashSet();
         var response = new GetSimilarResponse();
         if (tags.Count == 0) return response;
         var profile = await profiles.ReadAsync(viewer, cancel);

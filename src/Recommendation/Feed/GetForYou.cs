@@ -2,6 +2,7 @@ using System.Globalization;
 using Grpc.Core;
 using Zoetrope.Contracts.Common.V1;
 using Zoetrope.Contracts.Recommendation.V1;
+using Zoetrope.Contracts.Video.V1;
 using Zoetrope.Platform.Rpc;
 using Zoetrope.Platform.Web;
 using Zoetrope.Recommendation.Candidates;
@@ -13,7 +14,7 @@ namespace Zoetrope.Recommendation.Feed;
 
 /// <summary>The feeds of this service; each method has a file of its own.</summary>
 internal sealed partial class FeedsService(
-    RecommendationDb db, CandidateFinder candidates, ViewerProfiles profiles, Impressions impressions, TimeProvider time) : Feeds.FeedsBase
+    RecommendationDb db, CandidateFinder candidates, ViewerProfiles profiles, Impressions impressions, Rpc<Catalog.CatalogClient> catalog, TimeProvider time) : Feeds.FeedsBase
 {
     private const string Again = "again";
 
@@ -26,7 +27,7 @@ internal sealed partial class FeedsService(
         var (viewer, cancel) = (context.Viewer(), context.CancellationToken);
         var limit = PageSize.Of(request.Limit);
         var profile = await profiles.ReadAsync(viewer, cancel);
-        var seedTags = Guid.TryParse(request.SeedVideoId, out var seed) ? await TagsOfAsync(seed, cancel) : new HashSet<string>();
+        var seedTags = await SeedTagsAsync(viewer, request.SeedVideoId, cancel);
         var held = (await impressions.FindAsync(viewer, ParseIds(request.Holding), cancel)).GroupBy(i => i.VideoId).ToDictionary(g => g.Key, g => g.First());
 
         var unseen = await candidates.UnseenAsync(viewer, profile, seedTags, cancel);
@@ -55,8 +56,17 @@ internal sealed partial class FeedsService(
             .Select(c => impressions.New(c.VideoId, Again, [new Contribution(Again, Math.Round((now - (c.SeenAt ?? c.PublishedAt)).TotalDays, 2), 1)]));
     }
 
-    private async Task<IReadOnlySet<string>> TagsOfAsync(Guid video, CancellationToken cancel)
-        => (await db.Videos.FindAsync([video], cancel))?.Tags.ToHashSet() ?? [];
+    /// <summary>What is like a clip says what the clip is: one that the viewer may not see begins no feed.</summary>
+    private async Task<IReadOnlySet<string>> SeedTagsAsync(Viewer viewer, string seed, CancellationToken cancel)
+    {
+        if (seed.Length == 0) return new HashSet<string>();
+        var seen = await catalog.As(viewer).GetVideosAsync(new GetVideosRequest { Ids = { seed } }, cancellationToken: cancel);
+        return seen.Items.SelectMany(video => video.Tags).ToHashSet();
+    }
+
+    /// <summary>A clip as its owner shows it to the viewer, or its owner's refusal: this service's copy lags behind what that says.</summary>
+    private async Task<Contracts.Video.V1.Video> SeenAsync(Viewer viewer, string id, CancellationToken cancel)
+        => (await catalog.As(viewer).GetVideoAsync(new GetVideoRequest { Id = id }, cancellationToken: cancel)).Video;
 
     internal static FeedItem Item(Impression impression) => new()
     {

@@ -56,7 +56,7 @@ internal sealed class Impressions([FromKeyedServices(typeof(RecommendationDb))] 
         await insert.ExecuteNonQueryAsync(cancel);
     }
 
-    /// <summary>Those of these impressions that were served to this viewer, under their account or, before sign-in, their device.</summary>
+    /// <summary>Those of these impressions that were served to this viewer, under their account or, just before they signed in, their browser.</summary>
     public async Task<List<Impression>> FindAsync(Viewer viewer, IReadOnlyCollection<Guid> ids, CancellationToken cancel)
     {
         var found = new List<Impression>(ids.Count);
@@ -68,7 +68,7 @@ internal sealed class Impressions([FromKeyedServices(typeof(RecommendationDb))] 
             """);
         select.Parameters.AddWithValue(days);
         select.Parameters.AddWithValue(ids.ToArray());
-        select.Parameters.AddWithValue(ViewerProfiles.KeysOf(viewer));
+        select.Parameters.AddWithValue(new[] { viewer.Key, $"d:{viewer.DeviceId}" });
         await using var rows = await select.ExecuteReaderAsync(cancel);
         while (await rows.ReadAsync(cancel))
             found.Add(new Impression(rows.GetGuid(0), rows.GetGuid(1), rows.GetString(2), rows.GetDouble(3), rows.GetString(4), Json.ReadContributions(rows.GetString(5))));

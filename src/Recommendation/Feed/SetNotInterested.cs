@@ -18,14 +18,15 @@ internal sealed partial class FeedsService
             await db.NotInterested.Where(n => n.Viewer == key && n.VideoId == videoId).ExecuteDeleteAsync(cancel);
             return new SetNotInterestedResponse();
         }
-        var author = await db.Videos.AsNoTracking().Where(v => v.VideoId == videoId).Select(v => (Guid?)v.AuthorId).SingleOrDefaultAsync(cancel) ?? throw Fault.NotFound();
+        // Whoever may not see it is told what everybody else is told of it. Taking it back needs no sight: it must not outlast it.
+        var author = (await SeenAsync(context.Viewer(), request.VideoId, cancel)).AuthorId;
         var (kind, value) = request.Reason switch
         {
             "" or "video" => ("video", videoId.ToString()),
-            "author" => ("author", author.ToString()),
+            "author" => ("author", author),
             "tag" when request.Tag.Length > 0 => ("tag", TextEntities.Fold(TextRules.Clean("tag", request.Tag, LongestTag, required: true))),
             "tag" => throw Fault.Invalid("tag", "required"),
-            _ => throw Fault.Invalid("reason", "unknown"),
+            _ => throw Fault.Invalid("reason", "unknown_choice", ("choices", "video, author, tag")),
         };
         await db.Database.ExecuteSqlAsync($"""
             insert into not_interested (viewer, kind, value, video_id) values ({key}, {kind}, {value}, {videoId}) on conflict do nothing

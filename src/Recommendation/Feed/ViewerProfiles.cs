@@ -7,7 +7,7 @@ using Zoetrope.Recommendation.Ranking;
 namespace Zoetrope.Recommendation.Feed;
 
 /// <summary>What is known of a viewer when their feed is made: taste read from their latest reactions, and what they set.</summary>
-/// <param name="Keys">The account's key and, from before sign-in, the device's.</param>
+/// <param name="Keys">The account's key and that of the device it signed up on; or the key of somebody signed out.</param>
 /// <param name="Taste">tag → −1 … 1, from the latest reactions; newer ones weigh more.</param>
 internal sealed record ViewerProfile(
     string[] Keys,
@@ -39,25 +39,23 @@ internal sealed class ViewerProfiles([FromKeyedServices(typeof(RecommendationDb)
 
     private const double LikeSignal = 1, TasteScale = 3;
 
-    public static string[] KeysOf(Viewer viewer)
-        => viewer is { AccountId: not null, DeviceId.Length: > 0 } ? [viewer.Key, $"d:{viewer.DeviceId}"] : viewer.Key.Length > 0 ? [viewer.Key] : [];
-
     public async Task<ViewerProfile> ReadAsync(Viewer viewer, CancellationToken cancel)
     {
-        var keys = KeysOf(viewer);
+        List<string> keys = viewer.Key.Length > 0 ? [viewer.Key] : [];
         var preference = (Personalised: true, Topics: new Dictionary<string, double>(), Muted: Array.Empty<string>(), Weights: new Dictionary<string, double>());
         var hiddenTags = new HashSet<string>();
         var taste = new Dictionary<string, double>();
-        if (keys.Length > 0)
+        if (keys.Count > 0)
         {
             await using var batch = source.CreateBatch();
             batch.BatchCommands.Add(Command("select personalised, topics, muted_words, weights from preferences where viewer = $1", keys[0]));
-            batch.BatchCommands.Add(Command("select value from not_interested where viewer = any($1) and kind = 'tag'", (object)keys));
+            batch.BatchCommands.Add(Command("select value from not_interested where viewer = $1 and kind = 'tag'", keys[0]));
+            batch.BatchCommands.Add(Command("select 'd:' || device_id from joined_devices where user_id = $1", viewer.AccountId ?? Guid.Empty));
             batch.BatchCommands.Add(Command("""
                 select v.tags, r.fraction, r.liked from reactions r join known_videos v using (video_id)
-                where r.viewer = any($1) and coalesce(r.seen_at, now()) > coalesce((select taste_from from preferences where viewer = $2), '-infinity')
+                where r.viewer = any(array(select $2 union all select 'd:' || device_id from joined_devices where user_id = $1)) and coalesce(r.seen_at, now()) > coalesce((select taste_from from preferences where viewer = $2), '-infinity')
                 order by r.seen_at desc nulls first limit $3
-                """, keys, keys[0], Reactions));
+                """, viewer.AccountId ?? Guid.Empty, keys[0], Reactions));
             await using var rows = await batch.ExecuteReaderAsync(cancel);
             if (await rows.ReadAsync(cancel))
             {
@@ -66,6 +64,8 @@ internal sealed class ViewerProfiles([FromKeyedServices(typeof(RecommendationDb)
             await rows.NextResultAsync(cancel);
             while (await rows.ReadAsync(cancel)) hiddenTags.Add(rows.GetString(0));
             await rows.NextResultAsync(cancel);
+            while (await rows.ReadAsync(cancel)) keys.Add(rows.GetString(0));
+            await rows.NextResultAsync(cancel);
             for (var rank = 0; await rows.ReadAsync(cancel); rank++)
             {
                 var signal = rows.GetDouble(1) - Indifferent + (rows.GetBoolean(2) ? LikeSignal : 0);
@@ -73,7 +73,7 @@ internal sealed class ViewerProfiles([FromKeyedServices(typeof(RecommendationDb)
             }
         }
         foreach (var tag in taste.Keys.ToList()) taste[tag] = Math.Tanh(taste[tag] / TasteScale);
-        return new ViewerProfile(keys, viewer.AccountId, preference.Personalised, preference.Personalised ? taste : new Dictionary<string, double>(),
+        return new ViewerProfile([.. keys], viewer.AccountId, preference.Personalised, preference.Personalised ? taste : new Dictionary<string, double>(),
             preference.Topics, WeightTable.Complete(preference.Weights), preference.Muted, hiddenTags);
     }
 

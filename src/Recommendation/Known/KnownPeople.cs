@@ -26,12 +26,15 @@ internal sealed class KnownPeople : IEventHandler<RecommendationDb>
     {
         var viewer = $"u:{id}";
         await db.Database.ExecuteSqlAsync($"""
-            delete from reactions where viewer = {viewer} or video_id in (select video_id from known_videos where author_id = {id});
+            delete from reactions where viewer = {viewer};
+            delete from reactions where viewer in (select 'd:' || device_id from joined_devices where user_id = {id});
+            delete from reactions where video_id in (select video_id from known_videos where author_id = {id});
+            delete from joined_devices where user_id = {id};
             delete from preferences where viewer = {viewer};
             delete from not_interested where viewer = {viewer};
             update impressions set viewer = 'x:' where viewer = {viewer};
-            delete from follows where {id} in (follower_id, followee_id);
-            delete from distances where {id} in (by_id, of_id);
+            delete from follows where follower_id = {id} or followee_id = {id};
+            delete from distances where by_id = {id} or of_id = {id};
             """, cancel);
     }
 

@@ -34,7 +34,7 @@ internal sealed partial class CatalogService(
         var video = await db.Videos.AsNoTracking().SingleOrDefaultAsync(v => v.Id == id, cancel) ?? throw Fault.NotFound();
         if (video.RemovedAt is not null) throw Fault.NotFound();
         if (video.AuthorId == account || viewer.IsSystem || (orModerator && viewer.IsModerator)) return video;
-        var (seen, author) = await sight.See(video, viewer, cancel);
+        var (seen, author, _) = await sight.See(video, viewer, cancel);
         throw Refusal(seen, author) ?? Fault.Forbidden();
     }
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Zoetrope.Contracts.Video.V1;
@@ -24,7 +22,7 @@ internal sealed partial class CatalogService
         var moved = await MoveAhead(video, cancel);
         var id = await db.InTransaction(async () =>
         {
-            if (await Remember(request, account, video.Id, cancel) is { } earlier) return earlier;
+            if (await db.RememberAsync(account, request.IdempotencyKey, WithoutKey(request), video.Id, time, cancel) is { } earlier) return earlier;
             await Claim(video, account, moved, cancel);
             return video.Id;
         }, cancel);
@@ -83,22 +81,7 @@ internal sealed partial class CatalogService
         return job is not null && HasEditOf(job, video) && await place.ToPublicAsync(video, job.MediaVersion, cancel) ? job.Id : null;
     }
 
-    /// <summary>Remembers the key with the video, or finds the video it was used for.</summary>
-    private async Task<Guid?> Remember(CreateVideoRequest request, Guid account, Guid video, CancellationToken cancel)
-    {
-        if (request.IdempotencyKey.Length == 0) return null;
-        if (request.IdempotencyKey.Length > 255) throw Fault.BadRequest("idempotency_key_too_long");
-        var body = request.Clone();
-        body.IdempotencyKey = "";
-        var hash = SHA256.HashData(body.ToByteArray());
-        var rows = await db.Database.ExecuteSqlAsync($"""
-            insert into idempotency_keys (account_id, key, request_hash, resource_id, created_at)
-            values ({account}, {request.IdempotencyKey}, {hash}, {video}, {time.GetUtcNow()}) on conflict do nothing
-            """, cancel);
-        if (rows == 1) return null;
-        var earlier = await db.IdempotencyKeys.AsNoTracking().SingleAsync(k => k.AccountId == account && k.Key == request.IdempotencyKey, cancel);
-        return earlier.RequestHash.AsSpan().SequenceEqual(hash) ? earlier.ResourceId : throw Fault.Unprocessable("idempotency_mismatch");
-    }
+    private static CreateVideoRequest WithoutKey(CreateVideoRequest request) => new(request) { IdempotencyKey = "" };
 
     /// <summary>Under the locks of upload and job: the upload is used up, and the video takes over what its encoding has made.</summary>
     private async Task Claim(VideoRow video, Guid account, Guid? movedJob, CancellationToken cancel)

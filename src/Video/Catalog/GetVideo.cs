@@ -18,9 +18,9 @@ internal sealed partial class CatalogService
         var video = await db.Videos.AsNoTracking().SingleOrDefaultAsync(v => v.Id == id, cancel) ?? throw Fault.NotFound();
         if (video.Removal is not null && video.AuthorId == viewer.AccountId) return new GetVideoResponse { Video = sight.Message(video, viewer) };
         if (video is { RemovedAt: not null, PublishedAt: not null, Audience: Audiences.Public } && !viewer.IsSystem) throw Fault.Gone();
-        var (seen, author) = await sight.See(video, viewer, cancel);
+        var (seen, author, shown) = await sight.See(video, viewer, cancel);
         if (Refusal(seen, author) is { } refusal) throw refusal;
-        return new GetVideoResponse { Video = sight.Message(video, viewer) };
+        return new GetVideoResponse { Video = shown };
     }
 
     /// <summary>Many videos by id, in the order asked; those the viewer may not see are left out.</summary>

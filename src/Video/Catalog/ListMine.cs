@@ -15,6 +15,7 @@ internal sealed partial class CatalogService
         var viewer = context.Viewer();
         var me = viewer.Account();
         if (request.State.Length > 0 && !VideoStates.All.Contains(request.State)) throw Fault.Invalid("state", "unknown_value", ("choices", string.Join(", ", VideoStates.All)));
+        if (request.Sort is not ("" or "newest" or "oldest")) throw Fault.Invalid("sort", "unknown_value", ("choices", "newest, oldest"));
         var size = PageSize.Of(request.Page?.Limit ?? 0);
         var after = Cursor.Decode(request.Page?.Cursor, 1) is { } parts ? Guid.TryParse(parts[0], out var id) ? id : throw Fault.BadRequest("invalid_cursor") : (Guid?)null;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Zoetrope.Contracts.Video.V1;
@@ -52,8 +51,8 @@ internal static class PublishedPages
     {
         if (Cursor.Decode(cursor, 3) is { } parts)
         {
-            if (!long.TryParse(parts[1], CultureInfo.InvariantCulture, out var ticks) || !Guid.TryParse(parts[2], out var id)) throw Fault.BadRequest("invalid_cursor");
-            return new Place(new DateTimeOffset(ticks, TimeSpan.Zero), id, parts[0] == Newer, Included: false);
+            if (!Guid.TryParse(parts[2], out var id)) throw Fault.BadRequest("invalid_cursor");
+            return new Place(Cursor.Time(parts[1]), id, parts[0] == Newer, Included: false);
         }
         if (!Guid.TryParse(around, out var start)) return null;
         var at = await published.Where(v => v.Id == start).Select(v => v.PublishedAt).SingleOrDefaultAsync(cancel);
@@ -65,7 +64,7 @@ internal static class PublishedPages
     private static string Before(VideoRow video) => Make(Newer, video);
 
     private static string Make(string direction, VideoRow video)
-        => Cursor.Encode(direction, video.PublishedAt!.Value.UtcTicks.ToString(CultureInfo.InvariantCulture), video.Id.ToString());
+        => Cursor.Encode(direction, Cursor.Text(video.PublishedAt!.Value), video.Id.ToString());
 
     private sealed record Place(DateTimeOffset At, Guid Id, bool Newer, bool Included);
 }

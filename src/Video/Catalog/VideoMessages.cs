@@ -41,6 +41,9 @@ internal sealed class VideoMessages(MediaPaths paths)
         if (own && row.Stage.Length > 0) message.Processing = new Processing { Stage = row.Stage, Progress = row.Progress };
         if (own && row.FailureCode is not null) message.Failure = new Failure { Code = row.FailureCode, Params = { row.FailureParams }, Retryable = row.Retryable };
         if (own && row is { Removal: { } reason, RemovedAt: { } at }) message.Removal = new Removal { Reason = reason, AtMs = at.ToUnixTimeMilliseconds() };
+        if (own && (row.EditMuted || row.EditStartMs > 0 || row.EditEndMs > 0))
+            message.Edit = new VideoEdit { StartMs = row.EditStartMs, EndMs = row.EditEndMs, Muted = row.EditMuted };
+        if (own && row.Cover is null) message.CoverMs = row.CoverMs ?? 0;
         return message;
     }
 

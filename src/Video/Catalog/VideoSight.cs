@@ -11,22 +11,24 @@ namespace Zoetrope.Video.Catalog;
 
 /// <summary>
 /// What a viewer may see of the videos a query found: the rule of <see cref="Visibility"/>, with the accounts this service knows and
-/// the viewer's relations to all authors in one batched call.
+/// the viewer's relations to all authors, and all whom they mention, in one batched call.
 /// </summary>
 internal sealed class VideoSight(VideoDb db, Rpc<Follows.FollowsClient> follows, VideoMessages messages)
 {
+    private const int RelationsPerCall = 200;
+
     /// <summary>What may be opened by address, in the given order.</summary>
     public Task<List<Contract>> Open(IReadOnlyList<VideoRow> videos, Viewer viewer, CancellationToken cancel) => Filter(videos, viewer, lists: false, cancel);
 
     /// <summary>What may be put before the viewer unasked, in the given order.</summary>
     public Task<List<Contract>> List(IReadOnlyList<VideoRow> videos, Viewer viewer, CancellationToken cancel) => Filter(videos, viewer, lists: true, cancel);
 
-    /// <summary>How one video stands to the viewer, and its author's name for the refusal.</summary>
-    public async Task<(Sight Sight, string Author)> See(VideoRow video, Viewer viewer, CancellationToken cancel)
+    /// <summary>How one video stands to the viewer, its author's name for the refusal, and the video as they may see it.</summary>
+    public async Task<(Sight Sight, string Author, Contract Video)> See(VideoRow video, Viewer viewer, CancellationToken cancel)
     {
-        var eyes = await LookAsync([video.AuthorId], viewer, cancel);
+        var eyes = await LookAsync([video.AuthorId, .. video.Mentions], viewer, cancel);
         var author = eyes.Author(video.AuthorId);
-        return (Visibility.See(VideoEvents.Item(video, author), eyes.To(video.AuthorId), viewer), author?.Username ?? "");
+        return (Visibility.See(VideoEvents.Item(video, author), eyes.To(video.AuthorId), viewer), author?.Username ?? "", Message(video, viewer, eyes));
     }
 
     /// <summary>Whether the viewer may look through a person's videos: 404 after a block, 403 <c>private_account</c> without following.</summary>
@@ -47,25 +49,40 @@ internal sealed class VideoSight(VideoDb db, Rpc<Follows.FollowsClient> follows,
     private async Task<List<Contract>> Filter(IReadOnlyList<VideoRow> videos, Viewer viewer, bool lists, CancellationToken cancel)
     {
         if (videos.Count == 0) return [];
-        var eyes = await LookAsync([.. videos.Select(v => v.AuthorId).Distinct()], viewer, cancel);
+        var eyes = await LookAsync([.. videos.Select(v => v.AuthorId).Concat(videos.SelectMany(v => v.Mentions)).Distinct()], viewer, cancel);
         var seen = new List<Contract>(videos.Count);
         foreach (var video in videos)
         {
             var item = VideoEvents.Item(video, eyes.Author(video.AuthorId));
             var relation = eyes.To(video.AuthorId);
-            if (lists ? Visibility.CanList(item, relation, viewer) : Visibility.CanSee(item, relation, viewer)) seen.Add(Message(video, viewer));
+            if (lists ? Visibility.CanList(item, relation, viewer) : Visibility.CanSee(item, relation, viewer)) seen.Add(Message(video, viewer, eyes));
         }
         return seen;
     }
 
-    private async Task<Eyes> LookAsync(List<Guid> authors, Viewer viewer, CancellationToken cancel)
+    public static Relation Of(Contracts.Interaction.V1.Relation r) => new(r.Following, r.FollowedBy, r.Blocked, r.BlockedBy, r.Muted);
+
+    /// <summary>The video, without the links to people whom a block keeps from the viewer's sight.</summary>
+    private Contract Message(VideoRow video, Viewer viewer, Eyes eyes)
     {
-        var accounts = await db.KnownAccounts.AsNoTracking().Where(a => authors.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancel);
-        var request = new GetRelationsRequest();
-        if (viewer is { IsSystem: false, AccountId: { } me }) request.UserIds.AddRange(authors.Where(a => a != me).Select(a => a.ToString()));
-        if (request.UserIds.Count == 0) return new Eyes(accounts, []);
-        var found = await follows.As(viewer).GetRelationsAsync(request, cancellationToken: cancel);
-        return new Eyes(accounts, found.Items.ToDictionary(r => Guid.Parse(r.UserId), r => new Relation(r.Following, r.FollowedBy, r.Blocked, r.BlockedBy, r.Muted)));
+        var message = Message(video, viewer);
+        var unnamed = video.Mentions.Where(id => eyes.To(id) is { Blocked: true } or { BlockedBy: true }).Select(id => eyes.Author(id)?.Username).ToList();
+        if (unnamed.Count == 0) return message;
+        foreach (var entity in message.Entities.Where(e => e.Type == "mention" && unnamed.Contains(e.Value, StringComparer.OrdinalIgnoreCase)).ToList()) message.Entities.Remove(entity);
+        return message;
+    }
+
+    private async Task<Eyes> LookAsync(List<Guid> people, Viewer viewer, CancellationToken cancel)
+    {
+        var accounts = await db.KnownAccounts.AsNoTracking().Where(a => people.Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancel);
+        var relations = new Dictionary<Guid, Relation>();
+        if (viewer is not { IsSystem: false, AccountId: { } me }) return new Eyes(accounts, relations);
+        foreach (var some in people.Where(p => p != me).Distinct().Chunk(RelationsPerCall))
+        {
+            var found = await follows.As(viewer).GetRelationsAsync(new GetRelationsRequest { UserIds = { some.Select(p => p.ToString()) } }, cancellationToken: cancel);
+            foreach (var relation in found.Items) relations[Guid.Parse(relation.UserId)] = Of(relation);
+        }
+        return new Eyes(accounts, relations);
     }
 
     private static bool IsOwn(VideoRow video, Viewer viewer) => viewer.IsSystem || viewer.AccountId == video.AuthorId;

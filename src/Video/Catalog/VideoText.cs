@@ -1,6 +1,8 @@
 using System.Globalization;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Contracts.Common.V1;
+using Zoetrope.Contracts.Interaction.V1;
+using Zoetrope.Platform;
 using Zoetrope.Platform.Rpc;
 using Zoetrope.Platform.Text;
 using Zoetrope.Video.Data;
@@ -8,12 +10,12 @@ using Zoetrope.Video.Data;
 namespace Zoetrope.Video.Catalog;
 
 /// <summary>Title and description of a video: their limits, and the tags, mentions and links in them. Entities are offsets into the description.</summary>
-internal sealed class VideoText(Rpc<People.PeopleClient> people)
+internal sealed class VideoText(Rpc<People.PeopleClient> people, Rpc<Follows.FollowsClient> follows)
 {
     public const int LongestTitle = 150, LongestDescription = 2200;
     private const int DerivedTitle = 60, MostTags = 30, MostMentions = 20;
 
-    /// <summary>Reads both texts; mentions are kept only of people who exist and whom the viewer may see (one batched call).</summary>
+    /// <summary>Reads both texts; mentions are kept only of people who exist, whom the viewer may see and who let them (two batched calls).</summary>
     public async Task<ReadText> ReadAsync(string title, string description, Viewer viewer, CancellationToken cancel)
     {
         var inTitle = TextEntities.Find(title);
@@ -43,7 +45,12 @@ internal sealed class VideoText(Rpc<People.PeopleClient> people)
         var known = new Dictionary<string, PersonCard>(StringComparer.OrdinalIgnoreCase);
         if (names.Count == 0) return known;
         var found = await people.As(viewer).FindByUsernamesAsync(new FindByUsernamesRequest { Usernames = { names } }, cancellationToken: cancel);
-        foreach (var person in found.Items.Where(p => !p.Deleted && !p.Suspended)) known[person.Card.Username] = person;
+        var there = found.Items.Where(p => !p.Deleted && !p.Suspended).ToList();
+        if (there.Count == 0) return known;
+        var relations = await follows.As(viewer).GetRelationsAsync(new GetRelationsRequest { UserIds = { there.Select(p => p.Card.Id) } }, cancellationToken: cancel);
+        var to = relations.Items.ToDictionary(r => r.UserId, VideoSight.Of);
+        foreach (var person in there.Where(p => p.Card.Id == viewer.AccountId?.ToString() || Visibility.Admits(p.WhoCanMention, to.GetValueOrDefault(p.Card.Id))))
+            known[person.Card.Username] = person;
         return known;
     }
 }

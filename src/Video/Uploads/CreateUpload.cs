@@ -10,7 +10,10 @@ using Zoetrope.Video.Data;
 
 namespace Zoetrope.Video.Uploads;
 
-/// <summary>Begins an upload, or refuses it before bytes are wasted: too large (413), over a quota (413, 429), no room left (507).</summary>
+/// <summary>
+/// Begins an upload, or refuses it before bytes are wasted: too large (413), over a quota (413, 429), no room left (507). Repeated under its
+/// idempotency key it is the same upload, as far as it is by then.
+/// </summary>
 internal sealed partial class UploadsService
 {
     private const int LongestName = 255, LongestMetadata = 4096;
@@ -25,14 +28,18 @@ internal sealed partial class UploadsService
         var owner = context.Viewer().Account();
         var upload = Read(request, owner);
         if (store.FreeBytes() - upload.Size < options.Value.KeepFreeBytes) throw Fault.InsufficientStorage();
-        await db.InTransaction(async () =>
+        var cancel = context.CancellationToken;
+        var id = await db.InTransaction(async () =>
         {
-            await CheckQuotas(upload, context.CancellationToken);
-            if (request.CheckOnly) return;
+            if (await db.RememberAsync(owner, request.IdempotencyKey, new CreateUploadRequest(request) { IdempotencyKey = "" }, upload.Id, time, cancel) is { } earlier) return earlier;
+            await CheckQuotas(upload, cancel);
+            if (request.CheckOnly) return upload.Id;
             db.Add(upload);
-            await db.SaveChangesAsync(context.CancellationToken);
-        }, context.CancellationToken);
-        return request.CheckOnly ? new CreateUploadResponse() : new CreateUploadResponse { Upload = Message(upload) };
+            await db.SaveChangesAsync(cancel);
+            return upload.Id;
+        }, cancel);
+        if (request.CheckOnly) return new CreateUploadResponse();
+        return new CreateUploadResponse { Upload = Message(id == upload.Id ? upload : await FindOwn(id.ToString(), context.Viewer(), cancel)) };
     }
 
     private UploadRow Read(CreateUploadRequest request, Guid owner)

@@ -1,4 +1,7 @@
+using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
+using SkiaSharp;
+using Zoetrope.Auth.Tests.Profiles;
 using Zoetrope.Contracts.Auth.V1;
 
 namespace Zoetrope.Auth.Tests.Instance;
@@ -102,9 +105,68 @@ public sealed class SetUpTests(PostgresFixture postgres)
         (await app.Instance(ana.Viewer).CreateInviteAsync(new CreateInviteRequest()).RefusalAsync()).ShouldBe((403, "forbidden"));
         (await app.Instance(ana.Viewer).ListInvitesAsync(new ListInvitesRequest()).RefusalAsync()).ShouldBe((403, "forbidden"));
         var wrong = await app.Instance(boss.Viewer).UpdateInstanceAsync(new UpdateInstanceRequest { Name = " ", Accent = "red", MinimumAge = -1 }).WrongFieldsAsync();
-        wrong.ShouldBe(new Dictionary<string, string> { ["name"] = "required", ["accent"] = "invalid", ["minimumAge"] = "out_of_range" }, ignoreOrder: true);
+        wrong.ShouldBe(new Dictionary<string, string> { ["name"] = "required", ["accent"] = "not_a_colour", ["minimumAge"] = "out_of_range" }, ignoreOrder: true);
         var changed = (await app.Instance(boss.Viewer).UpdateInstanceAsync(new UpdateInstanceRequest { Description = "Ours", MinimumAge = 14 })).Instance;
         (changed.Name, changed.Description, changed.MinimumAge).ShouldBe(("Zoetrope", "Ours", 14));
+    }
+
+    [Fact]
+    public async Task Whoever_holds_an_invite_may_ask_whether_it_still_works()
+    {
+        await using var app = await AuthApp.StartAsync(postgres, "invite");
+        var boss = await app.SetUpAsync();
+        var invite = (await app.Instance(boss.Viewer).CreateInviteAsync(new CreateInviteRequest { Uses = 1 })).Invite.Code;
+
+        (await UsableAsync(invite)).ShouldBeTrue();
+        (await UsableAsync("2222222222zz")).ShouldBeFalse();
+        var guest = app.Form("guest2");
+        guest.Invite = invite;
+        await app.Accounts().RegisterAsync(guest);
+        (await UsableAsync(invite)).ShouldBeFalse();
+
+        async Task<bool> UsableAsync(string code) => (await app.Instance().CheckInviteAsync(new CheckInviteRequest { Code = code })).Usable;
+    }
+
+    [Theory]
+    [InlineData("#FFC53D", null)]
+    [InlineData("#777777", "too_dark")]
+    [InlineData("#7f7f7f", null)]
+    [InlineData("#3f51b5", "too_dark")]
+    public async Task An_accent_is_taken_where_ink_can_be_read_on_it(string accent, string? refusal)
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var boss = await app.SetUpAsync();
+        var request = new UpdateInstanceRequest { Accent = accent };
+
+        if (refusal is null) (await app.Instance(boss.Viewer).UpdateInstanceAsync(request)).Instance.Accent.ShouldBe(accent.ToLowerInvariant());
+        else (await app.Instance(boss.Viewer).UpdateInstanceAsync(request).WrongFieldsAsync())["accent"].ShouldBe(refusal);
+    }
+
+    [Fact]
+    public async Task An_admin_gives_the_place_an_icon_another_one_and_none()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var boss = await app.SetUpAsync();
+        var ana = await app.SignUpAsync();
+        var picture = new SetInstanceIconRequest { Image = ByteString.CopyFrom(Pictures.Jpeg(700, 500)) };
+        (await app.Instance(ana.Viewer).SetInstanceIconAsync(picture).RefusalAsync()).ShouldBe((403, "forbidden"));
+
+        var first = (await app.Instance(boss.Viewer).SetInstanceIconAsync(picture)).Instance.IconUrl;
+        var second = (await app.Instance(boss.Viewer).SetInstanceIconAsync(picture)).Instance.IconUrl;
+
+        first.ShouldMatch("^/media/instance/[0-9a-f]{32}/192.png$");
+        second.ShouldNotBe(first);
+        foreach (var size in new[] { 192, 512 })
+        {
+            using var codec = SKCodec.Create(FileOf(second, size));
+            (codec.EncodedFormat, codec.Info.Width, codec.Info.Height).ShouldBe((SKEncodedImageFormat.Png, size, size));
+        }
+        File.Exists(FileOf(first, 192)).ShouldBeFalse();
+        (await app.Instance(boss.Viewer).SetInstanceIconAsync(new SetInstanceIconRequest())).Instance.IconUrl.ShouldBeEmpty();
+        (await app.Instance().GetInstanceAsync(new GetInstanceRequest())).Instance.IconUrl.ShouldBeEmpty();
+        File.Exists(FileOf(second, 192)).ShouldBeFalse();
+
+        string FileOf(string url, int size) => Path.Combine(app.MediaFolder, url.Replace("/media/", "public/").Replace("192", $"{size}"));
     }
 
     private static async Task<SetUpRequest> RequestAsync(AuthApp app, string name)

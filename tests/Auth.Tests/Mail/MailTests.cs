@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Zoetrope.Contracts.Auth.V1;
@@ -26,6 +27,19 @@ public sealed class MailTests(PostgresFixture postgres)
         await app.NewLettersAsync();
         server.Waiting.ShouldBe(1);
         server.Take().Headers["Auto-Submitted"].ShouldBe("auto-generated");
+    }
+
+    /// <summary>Every round of sending looks for it.</summary>
+    [Fact]
+    public async Task What_was_sent_long_ago_is_found_by_index()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        await using var db = app.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        // Where there is an index, it is then taken, however small the table.
+        await db.Database.ExecuteSqlAsync($"set local enable_seqscan = off");
+        var plan = await db.Database.SqlQueryRaw<string>("explain delete from queued_mail where sent_at < now()").ToListAsync();
+        string.Join('\n', plan).ShouldContain("ix_queued_mail_sent_at");
     }
 
     [Fact]

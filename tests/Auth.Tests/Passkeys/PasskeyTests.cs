@@ -41,13 +41,22 @@ public sealed class PasskeyTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_borrowed_session_gets_no_passkey()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var ana = await app.SignUpAsync("ana");
+        foreach (var password in new[] { "", "wrong" })
+            (await app.Passkeys(ana.Viewer).GetCreationOptionsAsync(new GetCreationOptionsRequest { Password = password }).WrongFieldsAsync())["password"].ShouldBe("wrong_password");
+    }
+
+    [Fact]
     public async Task What_another_place_got_somebody_to_sign_is_refused()
     {
         await using var app = await AuthApp.StartAsync(postgres);
         var ana = await app.SignUpAsync("ana");
         foreach (var elsewhere in new[] { new Authenticator("https://evil.example"), new Authenticator(domain: "evil.example"), new Authenticator("http://localhost:3001"), new Authenticator { VerifiesUser = false } })
         {
-            var begun = await app.Passkeys(ana.Viewer).GetCreationOptionsAsync(new GetCreationOptionsRequest());
+            var begun = await app.Passkeys(ana.Viewer).GetCreationOptionsAsync(new GetCreationOptionsRequest { Password = AuthApp.Password });
             var request = new AddPasskeyRequest { CredentialJson = elsewhere.Create(begun.OptionsJson), State = begun.State };
             (await app.Passkeys(ana.Viewer).AddPasskeyAsync(request).WrongFieldsAsync())["credential"].ShouldBe("passkey_refused");
         }
@@ -58,7 +67,7 @@ public sealed class PasskeyTests(PostgresFixture postgres)
     {
         await using var app = await AuthApp.StartAsync(postgres);
         var (ana, ben, phone) = (await app.SignUpAsync("ana"), await app.SignUpAsync("ben"), new Authenticator());
-        var begun = await app.Passkeys(ana.Viewer).GetCreationOptionsAsync(new GetCreationOptionsRequest());
+        var begun = await app.Passkeys(ana.Viewer).GetCreationOptionsAsync(new GetCreationOptionsRequest { Password = AuthApp.Password });
         var stolen = new AddPasskeyRequest { CredentialJson = phone.Create(begun.OptionsJson), State = begun.State };
         (await app.Passkeys(ben.Viewer).AddPasskeyAsync(stolen).WrongFieldsAsync())["credential"].ShouldBe("passkey_refused");
 
@@ -95,9 +104,37 @@ public sealed class PasskeyTests(PostgresFixture postgres)
         (await app.Passkeys().LogInWithPasskeyAsync(new LogInWithPasskeyRequest { CredentialJson = "{}", State = credential }).RefusalAsync()).ShouldBe((401, "passkey_refused"));
     }
 
+    [Fact]
+    public async Task A_name_comes_back_as_it_was_written_or_is_refused()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var ana = await app.SignUpAsync("ana");
+        var kept = 0;
+        // Each costs a password: one of every forty.
+        foreach (var text in NaughtyTexts.Read().Where((_, i) => i % 40 == 7))
+        {
+            Passkey added;
+            try
+            {
+                added = await AddAsync(app, ana, new Authenticator(), text);
+            }
+            catch (Grpc.Core.RpcException refused) when (Platform.Rpc.Fault.Of(refused) is { HttpStatus: 422 } fault)
+            {
+                fault.Fields.Single().Field.ShouldBe("name");
+                continue;
+            }
+            var expected = text.Normalize(System.Text.NormalizationForm.FormC).Trim() is { Length: > 0 } name ? name : "Passkey";
+            added.Name.ShouldBe(expected);
+            (await app.Passkeys(ana.Viewer).ListPasskeysAsync(new ListPasskeysRequest())).Items.Single().Name.ShouldBe(expected);
+            await app.Passkeys(ana.Viewer).RemovePasskeyAsync(new RemovePasskeyRequest { Id = added.Id });
+            kept++;
+        }
+        kept.ShouldBeGreaterThan(5);
+    }
+
     private static async Task<Passkey> AddAsync(AuthApp app, Person person, Authenticator phone, string name = "")
     {
-        var begun = await app.Passkeys(person.Viewer).GetCreationOptionsAsync(new GetCreationOptionsRequest());
+        var begun = await app.Passkeys(person.Viewer).GetCreationOptionsAsync(new GetCreationOptionsRequest { Password = AuthApp.Password });
         return (await app.Passkeys(person.Viewer).AddPasskeyAsync(new AddPasskeyRequest { CredentialJson = phone.Create(begun.OptionsJson), State = begun.State, Name = name })).Passkey;
     }
 

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
 using SkiaSharp;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Contracts.Events.V1;
@@ -40,7 +41,7 @@ public sealed class AvatarTests(PostgresFixture postgres)
     {
         var stored = Pictures.Encode(640, 480, SKEncodedImageFormat.Jpeg, red: (Pictures.Corner)topLeft, green: (Pictures.Corner)topRight);
 
-        var square = Auth.Profiles.AvatarImage.Encode(Pictures.WithExif(stored, orientation, "x"))[320];
+        var square = Auth.Profiles.SquarePicture.Avatar.Encode(Pictures.WithExif(stored, orientation, "x"))[320];
 
         using var bitmap = SKBitmap.Decode(square);
         IsNear(bitmap.GetPixel(60, 60), SKColors.Red).ShouldBeTrue("red belongs to the upper left");
@@ -57,7 +58,7 @@ public sealed class AvatarTests(PostgresFixture postgres)
     {
         foreach (var (width, height) in new[] { (1, 1), (3000, 20), (20, 3000), (640, 640) })
         {
-            using var bitmap = SKBitmap.Decode(Auth.Profiles.AvatarImage.Encode(Pictures.Encode(width, height, format))[96]);
+            using var bitmap = SKBitmap.Decode(Auth.Profiles.SquarePicture.Avatar.Encode(Pictures.Encode(width, height, format))[96]);
             (bitmap.Width, bitmap.Height).ShouldBe((96, 96));
         }
     }
@@ -75,6 +76,18 @@ public sealed class AvatarTests(PostgresFixture postgres)
         second.ShouldNotBe(first);
         Files(app).Count.ShouldBe(2);
         (await app.Accounts(ana.Viewer).SetAvatarAsync(new SetAvatarRequest())).Account.Card.AvatarUrl.ShouldBeEmpty();
+        Files(app).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_picture_of_an_account_that_is_gone_leaves_no_files()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var ana = await app.SignUpAsync();
+        await using (var db = app.Open()) await db.Users.ExecuteUpdateAsync(s => s.SetProperty(u => u.DeletedAt, app.Time.GetUtcNow()));
+
+        (await app.Accounts(ana.Viewer).SetAvatarAsync(new SetAvatarRequest { Image = ByteString.CopyFrom(Pictures.Jpeg(300, 300)) }).RefusalAsync()).ShouldBe((404, "not_found"));
+
         Files(app).ShouldBeEmpty();
     }
 

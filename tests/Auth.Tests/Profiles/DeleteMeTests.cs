@@ -23,7 +23,9 @@ public sealed class DeleteMeTests(PostgresFixture postgres)
 
         var back = await app.LogInAsync(ana);
         (await app.Accounts(back.Viewer).GetMeAsync(new GetMeRequest())).Account.DeletionAtMs.ShouldBe(answer.DeletionAtMs);
+        (ana.Viewer.IsLeaving, back.Viewer.IsLeaving).ShouldBe((false, true));
         (await app.Accounts(back.Viewer).RestoreMeAsync(new RestoreMeRequest())).Account.DeletionAtMs.ShouldBe(0);
+        (await app.LogInAsync(ana)).Viewer.IsLeaving.ShouldBeFalse();
         app.Time.Advance(TimeSpan.FromDays(31));
         await app.Services.GetRequiredService<Housekeeping>().RunOnceAsync(CancellationToken.None);
         (await app.People().GetProfileAsync(new GetProfileRequest { Username = "ana" })).Person.Card.Id.ShouldBe(ana.Id);
@@ -56,6 +58,29 @@ public sealed class DeleteMeTests(PostgresFixture postgres)
         (await app.CheckNameAsync("ana_of_the_lamps")).ShouldBe("");
         (await app.Accounts().LogInAsync(new LogInRequest { Login = "ana_of_the_lamps", Password = AuthApp.Password }).RefusalAsync()).ShouldBe((401, "invalid_credentials"));
         (await app.SignUpAsync("ana_of_the_lamps")).Id.ShouldNotBe(ana.Id);
+    }
+
+    [Fact]
+    public async Task What_keeps_an_account_from_being_erased_whole_leaves_it_due()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var ana = await app.SignUpAsync("ana");
+        await app.Accounts(ana.Viewer).DeleteMeAsync(new DeleteMeRequest { Password = AuthApp.Password });
+        app.Time.Advance(TimeSpan.FromDays(30) + TimeSpan.FromMinutes(1));
+        await using var db = app.Open();
+        await db.Database.ExecuteSqlAsync($"""
+            create function refuse() returns trigger language plpgsql as 'begin raise exception $$not now$$; end';
+            create trigger refused before delete on passkeys for each statement execute function refuse();
+            """);
+        var housekeeping = app.Services.GetRequiredService<Housekeeping>();
+
+        await Should.ThrowAsync<Npgsql.PostgresException>(() => housekeeping.RunOnceAsync(CancellationToken.None));
+        (await db.Users.SingleAsync()).DeletedAt.ShouldBeNull();
+
+        await db.Database.ExecuteSqlAsync($"drop trigger refused on passkeys");
+        await housekeeping.RunOnceAsync(CancellationToken.None);
+        (await db.Users.AsNoTracking().SingleAsync()).DeletedAt.ShouldNotBeNull();
+        (db.Sessions.Count(), db.Mail.Count()).ShouldBe((0, 0));
     }
 }
 

@@ -9,6 +9,44 @@ namespace Zoetrope.Auth.Tests.Profiles;
 public sealed class ProfileTests(PostgresFixture postgres)
 {
     [Fact]
+    public async Task Links_come_back_as_they_were_written_or_are_refused()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var ana = await app.SignUpAsync("ana");
+        var (labels, addresses) = (0, 0);
+        foreach (var text in NaughtyTexts.Read())
+        {
+            if (await KeptAsync(text, "https://example.org/lamps") is { } named)
+            {
+                (named.Label, named.Url).ShouldBe((text.Normalize(System.Text.NormalizationForm.FormC), "https://example.org/lamps"));
+                labels++;
+            }
+            if (await KeptAsync("Shop", $"https://example.org/{text}") is { } led)
+            {
+                (led.Label, led.Url).ShouldBe(("Shop", $"https://example.org/{text}".Trim()));
+                addresses++;
+            }
+            if (await KeptAsync("Shop", text) is { } bare) bare.Url.ShouldBe(text.Trim());
+        }
+        labels.ShouldBeGreaterThan(100);
+        addresses.ShouldBeGreaterThan(100);
+
+        async Task<Link?> KeptAsync(string label, string url)
+        {
+            try
+            {
+                await app.Accounts(ana.Viewer).UpdateMeAsync(new UpdateMeRequest { Links = new LinkList { Items = { new Link { Label = label, Url = url } } } });
+            }
+            catch (Grpc.Core.RpcException refused) when (Platform.Rpc.Fault.Of(refused) is { HttpStatus: 422 } fault)
+            {
+                fault.Fields.ShouldAllBe(field => field.Field == "links[0]");
+                return null;
+            }
+            return (await app.Accounts(ana.Viewer).GetMeAsync(new GetMeRequest())).Account.Links.Single();
+        }
+    }
+
+    [Fact]
     public async Task Only_fields_that_are_present_change_and_each_change_has_its_event_and_a_higher_version()
     {
         await using var app = await AuthApp.StartAsync(postgres);
@@ -71,12 +109,12 @@ public sealed class ProfileTests(PostgresFixture postgres)
         {
             ["displayName"] = "required",
             ["bio"] = "too_long",
-            ["links[0].url"] = "invalid",
-            ["links[1].label"] = "invalid_text",
+            ["links[0]"] = "not_a_link",
+            ["links[1]"] = "invalid_text",
             ["settings.theme"] = "not_a_choice",
             ["settings.sensitive"] = "not_a_choice",
             ["settings.whoCanComment"] = "not_a_choice",
-            ["settings.locale"] = "invalid",
+            ["settings.locale"] = "unknown_language",
         }, ignoreOrder: true);
         (await app.Accounts(ana.Viewer).GetMeAsync(new GetMeRequest())).Account.Version.ShouldBe(1);
     }
@@ -93,6 +131,23 @@ public sealed class ProfileTests(PostgresFixture postgres)
         profile.Entities.Select(e => (e.Type, e.Value)).ShouldBe([("mention", "Ben"), ("tag", "lamps")]);
         profile.ToString().ShouldNotContain("example.org");
         (await app.People().GetProfileAsync(new GetProfileRequest { Username = "nobody" }).RefusalAsync()).ShouldBe((404, "not_found"));
+    }
+
+    [Fact]
+    public async Task A_bio_mentions_only_who_lets_its_author_and_whom_the_viewer_may_meet()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var (ana, ben, cleo, dora) = (await app.SignUpAsync("ana"), await app.SignUpAsync("ben"), await app.SignUpAsync("cleo"), await app.SignUpAsync("dora"));
+        var eve = await app.SignUpAsync("eve");
+        await app.Accounts(cleo.Viewer).UpdateMeAsync(new UpdateMeRequest { Settings = new Settings { WhoCanMention = "nobody" } });
+        app.Blocks.Add(by: dora, whom: ana);
+        app.Blocks.Add(by: ben, whom: eve);
+        await app.Accounts(ana.Viewer).UpdateMeAsync(new UpdateMeRequest { Bio = "@ana @ben @cleo @dora" });
+
+        async Task<string[]> NamedAsync(Platform.Rpc.Viewer? viewer) => [.. (await app.People(viewer).GetProfileAsync(new GetProfileRequest { Username = "ana" })).Entities.Select(e => e.Value)];
+        (await NamedAsync(null)).ShouldBe(["ana", "ben"]);
+        (await NamedAsync(eve.Viewer)).ShouldBe(["ana"]);
+        (await NamedAsync(ana.Viewer)).ShouldBe(["ana", "ben"]);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Zoetrope.Auth.Mail;
 using Zoetrope.Contracts.Auth.V1;
 
@@ -67,6 +69,51 @@ public sealed class RecoveryTests(PostgresFixture postgres)
         (await app.Recovery().VerifyEmailAsync(new VerifyEmailRequest { Token = token }).WrongFieldsAsync())["token"].ShouldBe("invalid_link");
         app.Time.Advance(LetterWriter.ResetLasts + TimeSpan.FromSeconds(1));
         (await app.Recovery().ResetPasswordAsync(new ResetPasswordRequest { Token = token, Password = Fresh }).WrongFieldsAsync())["token"].ShouldBe("invalid_link");
+    }
+
+    [Fact]
+    public async Task A_link_for_a_new_password_is_worth_nothing_once_the_address_it_went_to_is_left()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var ana = await app.SignUpAsync("ana");
+        await app.NewLettersAsync();
+        await app.Recovery().ForgotPasswordAsync(new ForgotPasswordRequest { Email = "ana@example.org" });
+        var token = (await app.NewLettersAsync()).Single().Token();
+        await app.Recovery(ana.Viewer).ChangeEmailAsync(new ChangeEmailRequest { Email = "ana@new.example", Password = AuthApp.Password });
+
+        (await app.Recovery().ResetPasswordAsync(new ResetPasswordRequest { Token = token, Password = Fresh }).WrongFieldsAsync())["token"].ShouldBe("invalid_link");
+
+        var me = (await app.Accounts(ana.Viewer).GetMeAsync(new GetMeRequest())).Account;
+        (me.Email, me.EmailVerified).ShouldBe(("ana@new.example", false));
+    }
+
+    [Fact]
+    public async Task An_address_that_somebody_else_proves_during_a_reset_is_a_refusal_and_the_next_try_works()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var (first, second) = (app.Form("ana"), app.Form("ben"));
+        second.Email = first.Email;
+        var ana = await app.PersonOf(first, (await app.Accounts().RegisterAsync(first)).Session);
+        var ben = await app.PersonOf(second, (await app.Accounts().RegisterAsync(second)).Session);
+        await app.NewLettersAsync();
+        await app.Recovery().ForgotPasswordAsync(new ForgotPasswordRequest { Email = first.Email });
+        var (anaId, benId) = (Guid.Parse(ana.Id), Guid.Parse(ben.Id));
+        var links = app.Services.GetRequiredService<LinkTokens>();
+        var request = new ResetPasswordRequest { Token = (await app.NewLettersAsync()).Select(letter => letter.Token()).Single(token => links.UserOf(token) == anaId), Password = Fresh };
+        Task<(int, string)> reset;
+        await using (var db = app.Open())
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await db.Users.Where(u => u.Id == benId).ExecuteUpdateAsync(s => s.SetProperty(u => u.EmailVerified, true));
+            await db.Database.ExecuteSqlAsync($"select 1 from users where id = {anaId} for update");
+            reset = app.Recovery().ResetPasswordAsync(request).RefusalAsync();
+            await app.WaitForLocksAsync(calls: 1);
+            await transaction.CommitAsync();
+        }
+
+        (await reset).ShouldBe((409, "email_in_use"));
+        await app.Recovery().ResetPasswordAsync(request);
+        (await app.Accounts((await app.LogInAsync(ana, Fresh)).Viewer).GetMeAsync(new GetMeRequest())).Account.EmailVerified.ShouldBeFalse();
     }
 
     [Fact]

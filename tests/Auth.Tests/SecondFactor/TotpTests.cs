@@ -57,7 +57,7 @@ public sealed class TotpTests(PostgresFixture postgres)
         var back = (await LogIn(app, AuthApp.Password, recovery[0].ToUpperInvariant().Replace("-", "", StringComparison.Ordinal))).Session;
         (await LogIn(app, AuthApp.Password, recovery[0]).RefusalAsync()).Code.ShouldBe("invalid_code");
 
-        var fresh = (await app.SecondFactor(await app.ViewerOf(back)).RenewRecoveryCodesAsync(new RenewRecoveryCodesRequest())).RecoveryCodes;
+        var fresh = (await app.SecondFactor(await app.ViewerOf(back)).RenewRecoveryCodesAsync(new RenewRecoveryCodesRequest { Password = AuthApp.Password })).RecoveryCodes;
         (await LogIn(app, AuthApp.Password, recovery[1]).RefusalAsync()).Code.ShouldBe("invalid_code");
         (await LogIn(app, AuthApp.Password, fresh[9])).Session.UserId.ShouldBe(ana.Id);
     }
@@ -79,11 +79,11 @@ public sealed class TotpTests(PostgresFixture postgres)
         await using var app = await AuthApp.StartAsync(postgres);
         var ana = await app.SignUpAsync("ana");
         await TurnOnAsync(app, ana);
-        (await app.SecondFactor(ana.Viewer).BeginTotpAsync(new BeginTotpRequest()).RefusalAsync()).ShouldBe((409, "two_factor_on"));
+        (await app.SecondFactor(ana.Viewer).BeginTotpAsync(new BeginTotpRequest { Password = AuthApp.Password }).RefusalAsync()).ShouldBe((409, "two_factor_on"));
         (await app.SecondFactor(ana.Viewer).RemoveTotpAsync(new RemoveTotpRequest { Password = "wrong" }).WrongFieldsAsync())["password"].ShouldBe("wrong_password");
         await app.SecondFactor(ana.Viewer).RemoveTotpAsync(new RemoveTotpRequest { Password = AuthApp.Password });
         (await LogIn(app, AuthApp.Password, "")).Session.UserId.ShouldBe(ana.Id);
-        (await app.SecondFactor(ana.Viewer).RenewRecoveryCodesAsync(new RenewRecoveryCodesRequest()).RefusalAsync()).Code.ShouldBe("two_factor_off");
+        (await app.SecondFactor(ana.Viewer).RenewRecoveryCodesAsync(new RenewRecoveryCodesRequest { Password = AuthApp.Password }).RefusalAsync()).Code.ShouldBe("two_factor_off");
         await TurnOnAsync(app, ana);
     }
 
@@ -93,7 +93,7 @@ public sealed class TotpTests(PostgresFixture postgres)
         await using var app = await AuthApp.StartAsync(postgres);
         var ana = await app.SignUpAsync("ana");
         (await app.SecondFactor(ana.Viewer).ConfirmTotpAsync(new ConfirmTotpRequest { Code = "123456" }).RefusalAsync()).Code.ShouldBe("two_factor_not_begun");
-        var begun = await app.SecondFactor(ana.Viewer).BeginTotpAsync(new BeginTotpRequest());
+        var begun = await app.SecondFactor(ana.Viewer).BeginTotpAsync(new BeginTotpRequest { Password = AuthApp.Password });
         begun.Uri.ShouldStartWith("otpauth://totp/Zoetrope:ana?secret=");
         (await app.SecondFactor(ana.Viewer).ConfirmTotpAsync(new ConfirmTotpRequest { Code = "000000" }).WrongFieldsAsync())["code"].ShouldBe("invalid_code");
         (await LogIn(app, AuthApp.Password, "")).Session.UserId.ShouldBe(ana.Id);
@@ -102,9 +102,20 @@ public sealed class TotpTests(PostgresFixture postgres)
         Convert.ToHexString(db.TotpSecrets.Single().Sealed).ShouldNotContain(Convert.ToHexString(Base32Encoding.ToBytes(begun.Secret)));
     }
 
+    [Fact]
+    public async Task A_borrowed_session_neither_sets_it_up_nor_gets_recovery_codes()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var ana = await app.SignUpAsync("ana");
+        (await app.SecondFactor(ana.Viewer).BeginTotpAsync(new BeginTotpRequest()).WrongFieldsAsync())["password"].ShouldBe("wrong_password");
+        var (_, recovery) = await TurnOnAsync(app, ana);
+        (await app.SecondFactor(ana.Viewer).RenewRecoveryCodesAsync(new RenewRecoveryCodesRequest { Password = "wrong" }).WrongFieldsAsync())["password"].ShouldBe("wrong_password");
+        (await LogIn(app, AuthApp.Password, recovery[0])).Session.UserId.ShouldBe(ana.Id);
+    }
+
     private static async Task<(Totp Totp, IReadOnlyList<string> Recovery)> TurnOnAsync(AuthApp app, Person person)
     {
-        var begun = await app.SecondFactor(person.Viewer).BeginTotpAsync(new BeginTotpRequest());
+        var begun = await app.SecondFactor(person.Viewer).BeginTotpAsync(new BeginTotpRequest { Password = AuthApp.Password });
         var totp = new Totp(Base32Encoding.ToBytes(begun.Secret));
         var confirmed = await app.SecondFactor(person.Viewer).ConfirmTotpAsync(new ConfirmTotpRequest { Code = totp.ComputeTotp(app.Time.GetUtcNow().UtcDateTime) });
         return (totp, confirmed.RecoveryCodes);

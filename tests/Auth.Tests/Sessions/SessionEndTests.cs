@@ -1,6 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Zoetrope.Auth.Data;
+using Zoetrope.Auth.Sessions;
 using Zoetrope.Contracts.Auth.V1;
+using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Auth.Tests.Sessions;
@@ -60,7 +63,7 @@ public sealed class SessionEndTests(PostgresFixture postgres)
         var ends = Task.WhenAll(people.Select(p => Task.Run(async () => await app.Sessions(p.Viewer).LogOutAsync(new LogOutRequest()))));
         await Eventually(async () =>
         {
-            var page = await app.Sessions().ListRevocationsAsync(new ListRevocationsRequest { AfterSeq = last });
+            var page = await app.Sessions(Viewer.System).ListRevocationsAsync(new ListRevocationsRequest { AfterSeq = last });
             seen.AddRange(page.Items.Select(r => r.SessionId));
             last = page.LastSeq;
             seen.Count.ShouldBe(people.Count);
@@ -68,6 +71,51 @@ public sealed class SessionEndTests(PostgresFixture postgres)
         await ends;
 
         seen.Order().ShouldBe(people.Select(p => p.Grant.SessionId).Order());
+    }
+
+    [Fact]
+    public async Task All_sessions_of_a_person_end_with_one_statement_however_many_they_are()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var ana = await app.SignUpAsync();
+        await using (var db = app.Open())
+            await db.Database.ExecuteSqlAsync($"""
+                insert into user_sessions (id, user_id, generation, secret_hash, rotated_at, created_at, last_seen_at, expires_at, ip, user_agent, device_id, native)
+                select gen_random_uuid(), user_id, 0, secret_hash, rotated_at, created_at, last_seen_at, expires_at, '', '', '', false from user_sessions, generate_series(1, 2000)
+                """);
+        await using (var db = app.Open())
+            await db.Database.ExecuteSqlAsync($"""
+                create table updates (said int);
+                create function count_updates() returns trigger language plpgsql as 'begin insert into updates values (1); return null; end';
+                create trigger counted after update on user_sessions for each statement execute function count_updates();
+                """);
+
+        await app.Accounts(ana.Viewer).DeleteMeAsync(new DeleteMeRequest { Password = AuthApp.Password });
+
+        await using var after = app.Open();
+        (after.Sessions.Count(s => s.EndedAt == null), after.Revocations.Count(), (await app.SaidAsync(Event.PayloadOneofCase.SessionRevoked)).Count).ShouldBe((0, 2001, 2001));
+        (await after.Database.SqlQuery<int>($"select said as \"Value\" from updates").ToListAsync()).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task The_session_not_seen_for_longest_ends_where_somebody_has_too_many()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var first = await app.SignUpAsync();
+        await using (var db = app.Open())
+            await db.Database.ExecuteSqlAsync($"""
+                insert into user_sessions (id, user_id, generation, secret_hash, rotated_at, created_at, last_seen_at, expires_at, ip, user_agent, device_id, native)
+                select gen_random_uuid(), user_id, 0, secret_hash, rotated_at, created_at, last_seen_at + interval '1 minute', expires_at, '', '', '', false
+                from user_sessions, generate_series(1, {SessionStarter.MostOpen - 1})
+                """);
+        (await app.Sessions().ExchangeAsync(new ExchangeRequest { RefreshToken = first.Grant.RefreshToken })).Session.ShouldNotBeNull();
+        app.Time.Advance(TimeSpan.FromMinutes(2));
+
+        var newest = await app.LogInAsync(first);
+
+        (await app.Sessions().ExchangeAsync(new ExchangeRequest { RefreshToken = first.Grant.RefreshToken }).RefusalAsync()).ShouldBe((401, "session_revoked"));
+        var listed = (await app.Sessions(newest.Viewer).ListSessionsAsync(new ListSessionsRequest())).Items;
+        (listed.Count, listed[0].Current).ShouldBe((SessionStarter.MostOpen, true));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class SecurityNoticeTests(PostgresFixture postgres)
     {
         await using var app = await AuthApp.StartAsync(postgres);
         var ana = await app.SignUpAsync("ana");
-        var begun = await app.SecondFactor(ana.Viewer).BeginTotpAsync(new BeginTotpRequest());
+        var begun = await app.SecondFactor(ana.Viewer).BeginTotpAsync(new BeginTotpRequest { Password = AuthApp.Password });
         var code = new Totp(Base32Encoding.ToBytes(begun.Secret)).ComputeTotp(app.Time.GetUtcNow().UtcDateTime);
         var recovery = (await app.SecondFactor(ana.Viewer).ConfirmTotpAsync(new ConfirmTotpRequest { Code = code })).RecoveryCodes;
         await app.Accounts().LogInAsync(new LogInRequest { Login = "ana", Password = AuthApp.Password, Code = recovery[0], Client = new ClientInfo { Ip = "192.0.2.9", DeviceId = "stolen", UserAgent = "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0" } });
@@ -59,7 +59,7 @@ public sealed class SecurityNoticeTests(PostgresFixture postgres)
     {
         await using var app = await AuthApp.StartAsync(postgres);
         var ana = await app.SignUpAsync("ana");
-        var begun = await app.Passkeys(ana.Viewer).GetCreationOptionsAsync(new GetCreationOptionsRequest());
+        var begun = await app.Passkeys(ana.Viewer).GetCreationOptionsAsync(new GetCreationOptionsRequest { Password = AuthApp.Password });
         var added = await app.Passkeys(ana.Viewer).AddPasskeyAsync(new AddPasskeyRequest { CredentialJson = new Authenticator().Create(begun.OptionsJson), State = begun.State, Name = "My phone" });
         var remove = new RemovePasskeyRequest { Id = added.Passkey.Id };
         await app.Passkeys(ana.Viewer).RemovePasskeyAsync(remove);
@@ -74,7 +74,7 @@ public sealed class SecurityNoticeTests(PostgresFixture postgres)
         var boss = await app.SetUpAsync();
         var ana = await app.SignUpAsync("ana");
         var desk = app.Administration(boss.Viewer);
-        (await desk.SetSuspendedAsync(new SetSuspendedRequest { UserId = ana.Id, Suspended = true, Reason = "because" }).WrongFieldsAsync())["reason"].ShouldBe("unknown");
+        (await desk.SetSuspendedAsync(new SetSuspendedRequest { UserId = ana.Id, Suspended = true, Reason = "because" }).WrongFieldsAsync())["reason"].ShouldBe("unknown_choice");
         for (var i = 0; i < 2; i++) await desk.SetSuspendedAsync(new SetSuspendedRequest { UserId = ana.Id, Suspended = true, Reason = "spam" });
         for (var i = 0; i < 2; i++) await desk.SetSuspendedAsync(new SetSuspendedRequest { UserId = ana.Id, Suspended = false });
         (await ToldAsync(app)).ShouldBe(["moderation.suspended because spam", "moderation.suspension_lifted"]);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Contracts.Events.V1;
@@ -47,7 +48,7 @@ public sealed class RegisterTests(PostgresFixture postgres)
 
         var wrong = await app.Accounts().RegisterAsync(new RegisterRequest { Username = "a", Email = "nowhere", Password = "short", DisplayName = new string('x', 51) }).WrongFieldsAsync();
 
-        wrong.ShouldBe(new Dictionary<string, string> { ["username"] = "invalid", ["email"] = "invalid", ["password"] = "too_short", ["displayName"] = "too_long" }, ignoreOrder: true);
+        wrong.ShouldBe(new Dictionary<string, string> { ["username"] = "username_length", ["email"] = "not_an_email", ["password"] = "too_short", ["displayName"] = "too_long" }, ignoreOrder: true);
     }
 
     [Theory]
@@ -74,20 +75,51 @@ public sealed class RegisterTests(PostgresFixture postgres)
         (await app.Accounts().CheckUsernameAsync(new CheckUsernameRequest { Username = second })).ShouldBe(new CheckUsernameResponse { Reason = "taken" });
     }
 
+    [Fact]
+    public async Task The_device_of_a_sign_up_goes_to_the_first_account_that_is_made_on_it()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        foreach (var name in (string[])["first", "second"])
+        {
+            var form = app.Form(name);
+            form.DeviceId = "device-0";
+            await app.Accounts().RegisterAsync(form);
+        }
+        await app.SignUpAsync("third");
+
+        (await app.SaidAsync(Event.PayloadOneofCase.UserRegistered)).Select(e => (e.UserRegistered.Account.Username, e.UserRegistered.DeviceId))
+            .ShouldBe([("first", "device-0"), ("second", ""), ("third", "")]);
+    }
+
+    /// <summary>A name that is a word of the API's own paths would have a page that nobody reaches.</summary>
+    [Fact]
+    public async Task No_word_of_an_address_of_people_can_be_a_username()
+    {
+        await using var app = await AuthApp.StartAsync(postgres);
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root.FullName, "Zoetrope.slnx"))) root = root.Parent!;
+        using var document = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(root.FullName, "contracts", "openapi.json")));
+        var words = document.RootElement.GetProperty("paths").EnumerateObject().Select(path => path.Name.Split('/'))
+            .Where(parts => parts is [_, "api", "users", not ['{', ..], ..]).Select(parts => parts[3]).Distinct().ToArray();
+
+        words.ShouldContain("suggested");
+        foreach (var word in words) (await app.Accounts().CheckUsernameAsync(new CheckUsernameRequest { Username = word })).Available.ShouldBeFalse(word);
+    }
+
     [Theory]
-    [InlineData("ab", "invalid")]
-    [InlineData("a234567890123456789012345678901", "invalid")]
-    [InlineData("with space", "invalid")]
-    [InlineData("semi;colon", "invalid")]
-    [InlineData("...", "invalid")]
-    [InlineData(".ana", "invalid")]
-    [InlineData("ana.", "invalid")]
-    [InlineData("a..na", "invalid")]
-    [InlineData("ana\n", "invalid")]
-    [InlineData("ana\0", "invalid")]
-    [InlineData("ana\u200b", "invalid")] // zero-width space
-    [InlineData("ana\u3164", "invalid")] // a letter nobody sees
-    [InlineData("ana\u034f", "invalid")] // a mark nobody sees
+    [InlineData("ab", "username_length")]
+    [InlineData("a234567890123456789012345678901", "username_length")]
+    [InlineData("with space", "username_form")]
+    [InlineData("semi;colon", "username_form")]
+    [InlineData("...", "username_form")]
+    [InlineData(".ana", "username_form")]
+    [InlineData("ana.", "username_form")]
+    [InlineData("a..na", "username_form")]
+    [InlineData("ana\n", "username_form")]
+    [InlineData("ana\0", "username_form")]
+    [InlineData("ana\u200b", "username_form")] // zero-width space
+    [InlineData("ana\u3164", "username_form")] // a letter nobody sees
+    [InlineData("ana\u034f", "username_form")] // a mark nobody sees
     [InlineData("admin", "reserved")]
     [InlineData("AdmIn", "reserved")]
     [InlineData("аdmin", "reserved")] // Cyrillic а

@@ -27,14 +27,14 @@ public sealed class RegistrationModeTests(PostgresFixture postgres)
         (await app.Accounts().RegisterAsync(app.Form()).WrongFieldsAsync())["invite"].ShouldBe("required");
         var wrong = app.Form();
         wrong.Invite = "aaaaaaaaaaaa";
-        (await app.Accounts().RegisterAsync(wrong).WrongFieldsAsync())["invite"].ShouldBe("invalid");
+        (await app.Accounts().RegisterAsync(wrong).WrongFieldsAsync())["invite"].ShouldBe("invite_invalid");
 
         var right = app.Form();
         right.Invite = invite.Code.ToUpperInvariant();
         (await app.Accounts().RegisterAsync(right)).Session.UserId.ShouldNotBeEmpty();
         var late = app.Form();
         late.Invite = invite.Code;
-        (await app.Accounts().RegisterAsync(late).WrongFieldsAsync())["invite"].ShouldBe("invalid");
+        (await app.Accounts().RegisterAsync(late).WrongFieldsAsync())["invite"].ShouldBe("invite_invalid");
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class RegistrationModeTests(PostgresFixture postgres)
         {
             var form = app.Form();
             form.Invite = code;
-            (await app.Accounts().RegisterAsync(form).WrongFieldsAsync())["invite"].ShouldBe("invalid");
+            (await app.Accounts().RegisterAsync(form).WrongFieldsAsync())["invite"].ShouldBe("invite_invalid");
         }
     }
 
@@ -104,7 +104,9 @@ public sealed class RegistrationModeTests(PostgresFixture postgres)
     {
         await using var app = await AuthApp.StartAsync(postgres, "approval");
         var boss = await app.SetUpAsync();
-        (await app.Accounts().RegisterAsync(app.Form("hopeful")).RefusalAsync()).ShouldBe((403, "awaiting_approval"));
+        var form = app.Form("hopeful");
+        form.DeviceId = "device-0";
+        (await app.Accounts().RegisterAsync(form).RefusalAsync()).ShouldBe((403, "awaiting_approval"));
         var logIn = new LogInRequest { Login = "hopeful", Password = AuthApp.Password };
         (await app.Accounts().LogInAsync(logIn).RefusalAsync()).ShouldBe((403, "awaiting_approval"));
         (await app.People(boss.Viewer).SearchPeopleAsync(new SearchPeopleRequest { Query = "hopeful" })).Items.ShouldBeEmpty();
@@ -114,7 +116,8 @@ public sealed class RegistrationModeTests(PostgresFixture postgres)
         await app.Administration(boss.Viewer).AnswerApplicantAsync(new AnswerApplicantRequest { UserId = applicant.Card.Id, Accept = true });
 
         (await app.Accounts().LogInAsync(logIn)).Session.UserId.ShouldBe(applicant.Card.Id);
-        (await app.SaidAsync(Event.PayloadOneofCase.UserRegistered))[^1].UserRegistered.Account.Username.ShouldBe("hopeful");
+        var told = (await app.SaidAsync(Event.PayloadOneofCase.UserRegistered))[^1].UserRegistered;
+        (told.Account.Username, told.DeviceId).ShouldBe(("hopeful", "device-0"));
         (await app.Administration(boss.Viewer).ListApplicantsAsync(new ListApplicantsRequest())).Items.ShouldBeEmpty();
     }
 

@@ -32,6 +32,30 @@ public sealed class CommentsTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Nobody_reads_the_name_of_somebody_blocked_in_what_others_wrote()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ana, ben, cleo, dora) = (app.World.Person("ana"), app.World.Person("ben"), app.World.Person("cleo"), app.World.Person("dora"));
+        var video = app.World.Video(ana);
+        var root = await SayAsync(app, ana, video, "hello @ben, @dora");
+        var reply = await SayAsync(app, ben, video, "I am here", root.Id);
+        var answer = await SayAsync(app, dora, video, "@ben and @ana", reply.Id);
+        await app.Follows(cleo).SetBlockAsync(new SetBlockRequest { UserId = ben.ToString(), Block = true });
+
+        foreach (var (viewer, named) in ((Guid, bool)[])[(cleo, false), (ana, true), (ben, true)])
+        {
+            var list = await app.Comments(viewer).ListCommentsAsync(new ListCommentsRequest { VideoId = video.ToString() });
+            list.Items.Single().Entities.Select(e => e.Value).ShouldBe(named ? ["ben", "dora"] : ["dora"]);
+            list.MentionedIds.ShouldContain(ben.ToString());
+            var replies = await app.Comments(viewer).ListRepliesAsync(new ListRepliesRequest { CommentId = root.Id });
+            var seen = replies.Items.Single(c => c.Id == answer.Id);
+            (seen.ReplyToId, seen.ReplyTo).ShouldBe(named ? (ben.ToString(), "ben") : ("", ""));
+            seen.Entities.Select(e => e.Value).ShouldBe(named ? ["ben", "ana"] : ["ana"]);
+            (await app.Comments(viewer).GetCommentAsync(new GetCommentRequest { Id = answer.Id })).Comment.ReplyToId.ShouldBe(seen.ReplyToId);
+        }
+    }
+
+    [Fact]
     public async Task Mentions_are_people_who_exist_and_allow_it_found_by_one_read()
     {
         await using var app = await InteractionApp.StartAsync(postgres);
@@ -221,6 +245,28 @@ public sealed class CommentsTests(PostgresFixture postgres)
         (await TextsAsync(app, ben, video)).ShouldBe(["ben"]);
         (await TextsAsync(app, cleo, video)).Order().ShouldBe(["cleo", "dan"]);
         (await TextsAsync(app, dan, video)).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task What_a_muted_person_began_is_there_for_whoever_has_its_address_with_what_others_answered()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ana, ben, cleo, dan) = (app.World.Person("ana"), app.World.Person("ben"), app.World.Person("cleo"), app.World.Person("dan"));
+        var video = app.World.Video(ana);
+        var root = await SayAsync(app, dan, video, "dan begins");
+        foreach (var (who, text) in new[] { (cleo, "cleo answers"), (dan, "dan goes on") }) await SayAsync(app, who, video, text, root.Id);
+        await app.Follows(ben).SetMuteAsync(new SetMuteRequest { UserId = dan.ToString(), Mute = true });
+
+        (await TextsAsync(app, ben, video)).ShouldBeEmpty();
+        (await app.Comments(ben).GetCommentAsync(new GetCommentRequest { Id = root.Id })).Comment.Text.ShouldBe("dan begins");
+        (await RepliesAsync(ben)).Select(c => c.Text).ShouldBe(["cleo answers"]);
+        // A block hides by address, too.
+        await app.Follows(ben).SetBlockAsync(new SetBlockRequest { UserId = dan.ToString(), Block = true });
+        (await app.Comments(ben).ListRepliesAsync(new ListRepliesRequest { CommentId = root.Id }).RefusedAsync()).ShouldBe((404, "not_found"));
+        (await app.Comments(ben).GetCommentAsync(new GetCommentRequest { Id = root.Id }).RefusedAsync()).ShouldBe((404, "not_found"));
+        (await RepliesAsync(cleo)).Count.ShouldBe(2);
+
+        async Task<RepeatedField<Comment>> RepliesAsync(Guid viewer) => (await app.Comments(viewer).ListRepliesAsync(new ListRepliesRequest { CommentId = root.Id })).Items;
     }
 
     private static async Task<RepeatedField<string>> TextsAsync(InteractionApp app, Guid viewer, Guid video)

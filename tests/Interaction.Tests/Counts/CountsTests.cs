@@ -44,7 +44,7 @@ public sealed class CountsTests(PostgresFixture postgres)
     public async Task Counts_equal_rows_after_and_during_a_storm_of_toggles(int seed)
     {
         await using var app = await InteractionApp.StartAsync(postgres);
-        var people = Enumerable.Range(0, 8).Select(i => app.World.Person($"person{i}")).ToList();
+        var people = Enumerable.Range(0, 8).Select(i => app.World.Person($"person{i}", isPrivate: i == 3)).ToList();
         var videos = people.Take(3).Select(author => app.World.Video(author)).ToList();
         var authors = videos.Zip(people).ToDictionary(pair => pair.First.ToString(), pair => pair.Second.ToString());
         var erased = new System.Collections.Concurrent.ConcurrentBag<string>();
@@ -99,34 +99,47 @@ public sealed class CountsTests(PostgresFixture postgres)
     {
         for (var i = 0; i < 40; i++)
         {
-            var (who, whom, video) = (people[random.Next(people.Count)], people[random.Next(people.Count)], videos[random.Next(videos.Count)].ToString());
-            var on = random.Next(2) == 0;
-            switch (random.Next(7))
-            {
-                case 4:
-                    var said = await app.Comments(who).AddCommentAsync(new AddCommentRequest { VideoId = video, Text = "hello" });
-                    // It may have been erased meanwhile, with its author or its video.
-                    try { if (on) await app.Comments(who).DeleteCommentAsync(new DeleteCommentRequest { Id = said.Comment.Id }); }
-                    catch (Grpc.Core.RpcException gone) when (Platform.Rpc.Fault.Of(gone).HttpStatus is 403 or 404) { break; }
-                    break;
-                case 5:
-                    await app.Plays(who).RecordWatchesAsync(new RecordWatchesRequest { Items = { new Watch { VideoId = video, PlayId = Guid.CreateVersion7().ToString(), WatchedMs = 2000 } } });
-                    break;
-                case 6 when who == people[^1]:
-                    // Somebody is erased in the middle of it all, and goes on until their sessions have ended.
-                    erased.Add(who.ToString());
-                    await EraseAsync(app, who);
-                    break;
-                case 0 or 1:
-                    await app.Likes(who).SetLikeAsync(new SetLikeRequest { VideoId = video, Liked = on });
-                    break;
-                case 2:
-                    await app.Likes(who).SetSaveAsync(new SetSaveRequest { VideoId = video, Saved = on });
-                    break;
-                default:
-                    if (who != whom) await app.Follows(who).SetFollowAsync(new SetFollowRequest { UserId = whom.ToString(), Follow = on });
-                    break;
-            }
+            // What a block, a private account or an erasure forbids is refused, and must leave nothing behind.
+            try { await ActAsync(app, people, videos, erased, random, i); }
+            catch (Grpc.Core.RpcException refusal) when (Platform.Rpc.Fault.Of(refusal).HttpStatus is 403 or 404 or 409) { continue; }
+        }
+    }
+
+    private static async Task ActAsync(InteractionApp app, List<Guid> people, List<Guid> videos, System.Collections.Concurrent.ConcurrentBag<string> erased, Random random, int i)
+    {
+        var (who, whom, video) = (people[random.Next(people.Count)], people[random.Next(people.Count)], videos[random.Next(videos.Count)].ToString());
+        var on = random.Next(2) == 0;
+        // Some have a number, and some of those come late.
+        var seq = random.Next(2) * Math.Max(1, i - random.Next(6));
+        switch (random.Next(9))
+        {
+            case 4:
+                var said = await app.Comments(who).AddCommentAsync(new AddCommentRequest { VideoId = video, Text = "hello" });
+                if (on) await app.Comments(who).DeleteCommentAsync(new DeleteCommentRequest { Id = said.Comment.Id });
+                break;
+            case 5:
+                await app.Plays(who).RecordWatchesAsync(new RecordWatchesRequest { Items = { new Watch { VideoId = video, PlayId = Guid.CreateVersion7().ToString(), WatchedMs = 2000 } } });
+                break;
+            case 6 when who == people[^1]:
+                // Somebody is erased in the middle of it all, and goes on until their sessions have ended.
+                erased.Add(who.ToString());
+                await EraseAsync(app, who);
+                break;
+            case 7:
+                if (who != whom) await app.Follows(who).SetBlockAsync(new SetBlockRequest { UserId = whom.ToString(), Block = on && random.Next(2) == 0 });
+                break;
+            case 8:
+                if (who != whom) await app.Follows(whom).AnswerRequestAsync(new AnswerRequestRequest { FollowerId = who.ToString(), Accept = on });
+                break;
+            case 0 or 1:
+                await app.Likes(who).SetLikeAsync(new SetLikeRequest { VideoId = video, Liked = on, Seq = seq });
+                break;
+            case 2:
+                await app.Likes(who).SetSaveAsync(new SetSaveRequest { VideoId = video, Saved = on, Seq = seq });
+                break;
+            default:
+                if (who != whom) await app.Follows(who).SetFollowAsync(new SetFollowRequest { UserId = whom.ToString(), Follow = on, Seq = seq });
+                break;
         }
     }
 }

@@ -43,6 +43,24 @@ public sealed class SuggestPeopleTests(PostgresFixture postgres)
         (await app.Follows(ana).FilterFollowersAsync(request).RefusedAsync()).ShouldBe((403, "forbidden"));
     }
 
+    [Fact]
+    public async Task From_whom_of_many_somebody_is_hidden_is_one_question()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var ana = app.World.Person("ana");
+        var (blocker, blocked, muter, muted, once) = (app.World.Person("p1"), app.World.Person("p2"), app.World.Person("p3"), app.World.Person("p4"), app.World.Person("p5"));
+        await app.Follows(blocker).SetBlockAsync(new SetBlockRequest { UserId = $"{ana}", Block = true });
+        await app.Follows(ana).SetBlockAsync(new SetBlockRequest { UserId = $"{blocked}", Block = true });
+        await app.Follows(muter).SetMuteAsync(new SetMuteRequest { UserId = $"{ana}", Mute = true });
+        await app.Follows(ana).SetMuteAsync(new SetMuteRequest { UserId = $"{muted}", Mute = true });
+        foreach (var mute in (bool[])[true, false]) await app.Follows(once).SetMuteAsync(new SetMuteRequest { UserId = $"{ana}", Mute = mute });
+
+        var request = new FilterHidingRequest { UserId = $"{ana}", ViewerIds = { new[] { blocker, blocked, muter, muted, once }.Select(id => $"{id}") } };
+        (await app.As<Contracts.Interaction.V1.Follows.FollowsClient>(Platform.Rpc.Viewer.System).FilterHidingAsync(request)).ViewerIds
+            .ShouldBe([$"{blocker}", $"{blocked}", $"{muter}"], ignoreOrder: true);
+        (await app.Follows(ana).FilterHidingAsync(request).RefusedAsync()).ShouldBe((403, "forbidden"));
+    }
+
     private static async Task FollowAsync(InteractionApp app, Guid who, Guid whom)
         => await app.Follows(who).SetFollowAsync(new SetFollowRequest { UserId = whom.ToString(), Follow = true });
 }

@@ -41,6 +41,25 @@ public sealed class EraseAccountTests(PostgresFixture postgres)
         (await MentionsOfAsync(app, ben)).ShouldBeEmpty();
     }
 
+    /// <summary>Everybody's events wait while one account is erased, so it must not read large tables through.</summary>
+    [Fact]
+    public async Task Erasing_finds_what_it_looks_for_by_index()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        await using var db = app.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        // Where there is an index, it is then taken, however small the table.
+        await db.Database.ExecuteSqlAsync($"set local enable_seqscan = off");
+        var before = await ReadThroughAsync();
+        await new EraseAccount(db, app.Time).RunAsync(Guid.CreateVersion7(), CancellationToken.None);
+        (await ReadThroughAsync()).ShouldBe(before);
+
+        async Task<List<string>> ReadThroughAsync() => await db.Database.SqlQuery<string>($"""
+            select relname || ' ' || seq_scan as "Value" from pg_stat_xact_user_tables
+            where relname in ('comments', 'comment_likes', 'likes', 'saves', 'follows', 'blocks', 'mutes', 'shares', 'history', 'reports') and seq_scan > 0 order by 1
+            """).ToListAsync();
+    }
+
     [Fact]
     public async Task Opening_an_account_accepts_what_waits()
     {

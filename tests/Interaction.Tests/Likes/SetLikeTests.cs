@@ -184,5 +184,10 @@ public sealed class SetLikeTests(PostgresFixture postgres)
         (await app.Likes(ben).ListLikedAsync(new ListLikedRequest { UserId = ana.ToString() }).RefusedAsync()).ShouldBe((403, "private_list"));
         (await app.Likes(ben).ListLikedAsync(new ListLikedRequest { UserId = cleo.ToString(), Page = new() { Cursor = "bogus" } }).RefusedAsync())
             .ShouldBe((400, "invalid_cursor"));
+
+        // Whoever blocked somebody does not meet them in their likes either.
+        await app.Follows(ben).SetBlockAsync(new SetBlockRequest { UserId = cleo.ToString(), Block = true });
+        (await app.Likes(ben).ListLikedAsync(new ListLikedRequest { UserId = cleo.ToString() }).RefusedAsync()).ShouldBe((404, "not_found"));
+        (await app.Likes(cleo).ListLikedAsync(new ListLikedRequest { UserId = ben.ToString() }).RefusedAsync()).ShouldBe((404, "not_found"));
     }
 }

@@ -33,6 +33,43 @@ public sealed class PlaysTests(PostgresFixture postgres)
         (await app.AuditAsync()).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_device_watched_is_the_accounts_that_signs_up_on_it_and_no_view_counts_twice(bool heardFirst)
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var author = app.World.Person("ana");
+        var (both, before, after) = (app.World.Video(author), app.World.Video(author), app.World.Video(author));
+        var (ben, device) = (app.World.Person("ben"), Guid.CreateVersion7().ToString());
+        var play = Watch(both, 4000);
+        var signedOut = app.Client<Contracts.Interaction.V1.Plays.PlaysClient>(null, device: device);
+        await signedOut.RecordWatchesAsync(new RecordWatchesRequest { Items = { play, Watch(before, 5000) } });
+        async Task JoinAsync()
+        {
+            await using var db = app.Open();
+            var told = new Event { UserRegistered = new UserRegistered { Account = new AccountState { UserId = ben.ToString(), Username = "ben", Version = 1 }, DeviceId = device } };
+            await new JoinDevice().HandleAsync(db, [told], CancellationToken.None);
+        }
+
+        if (heardFirst) await JoinAsync();
+        var farther = play.Clone();
+        farther.WatchedMs = 6000;
+        await RecordAsync(app, ben, farther, Watch(both, 3000), Watch(after, 2000));
+        foreach (var _ in (int[])[1, 2]) await JoinAsync();
+
+        foreach (var video in (Guid[])[both, before, after]) (await ViewsAsync(app, video)).ShouldBe(1, $"{video}");
+        (await app.Plays(ben).ListHistoryAsync(new ListHistoryRequest())).Items.Select(i => i.VideoId).ShouldBe([$"{both}", $"{before}", $"{after}"], ignoreOrder: true);
+        await using (var db = app.Open())
+        {
+            (await db.Database.SqlQuery<long>($"""select count(*) as "Value" from watches where viewer <> {$"u:{ben}"} or user_id is distinct from {ben}""").SingleAsync()).ShouldBe(0);
+            (await db.Database.SqlQuery<long>($"""select count(*) filter (where viewed) as "Value" from watches""").SingleAsync()).ShouldBe(3);
+            (await db.Database.SqlQuery<long>($"""select count(*) as "Value" from watches""").SingleAsync()).ShouldBe(4);
+        }
+        await app.FoldAsync();
+        (await app.AuditAsync()).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_clip_shorter_than_a_second_counts_when_it_is_watched_to_the_end()
     {
@@ -98,6 +135,74 @@ public sealed class PlaysTests(PostgresFixture postgres)
         (play.ImpressionId, play.Loops) = (Guid.CreateVersion7(served).ToString(), 100);
         await RecordAsync(app, ben, play);
         (await app.SaidAsync(Event.PayloadOneofCase.Watched)).Single().Watched.WatchedMs.ShouldBe(6000);
+    }
+
+    [Fact]
+    public async Task A_first_report_claims_one_pass_of_each_clip_and_a_minute_at_the_most()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ben, ana) = (app.World.Person("ben"), app.World.Person("ana"));
+        var (tiny, clip) = (Watch(app.World.Video(ana, durationMs: 1100), 3_600_000), Watch(app.World.Video(ana), 10_000));
+        tiny.Loops = 100_000;
+        await RecordAsync(app, ben, tiny, clip);
+        (await app.SaidAsync(Event.PayloadOneofCase.Watched)).Sum(e => e.Watched.WatchedMs).ShouldBe(60_000 + 1100 + 10_000);
+    }
+
+    [Fact]
+    public async Task All_plays_of_a_viewer_together_last_no_longer_than_time_since_the_last_report_allows()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ben, ana) = (app.World.Person("ben"), app.World.Person("ana"));
+        var (first, second) = (Watch(app.World.Video(ana, durationMs: 600_000), 600_000), Watch(app.World.Video(ana, durationMs: 600_000), 600_000));
+        await RecordAsync(app, ben, first);
+        var before = await WatchedAsync(app, ben);
+        app.Time.Advance(TimeSpan.FromSeconds(20));
+        first.Loops = 5;
+        first.WatchedMs = second.WatchedMs = 3_000_000;
+        await RecordAsync(app, ben, second, first, Watch(app.World.Video(ana), 10_000));
+        await RecordAsync(app, ben, Watch(app.World.Video(ana), 10_000));
+        // The first report left a minute of what somebody unknown may have watched.
+        (await WatchedAsync(app, ben) - before).ShouldBe(60_000 + (2 * 20_000));
+
+        // An honest player that was cut off for a while loses nothing.
+        app.Time.Advance(TimeSpan.FromMinutes(10));
+        var held = Enumerable.Range(0, 20).Select(_ => Watch(app.World.Video(ana, durationMs: 30_000), 30_000)).ToArray();
+        before = await WatchedAsync(app, ben);
+        await RecordAsync(app, ben, held);
+        (await WatchedAsync(app, ben) - before).ShouldBe(600_000);
+    }
+
+    [Fact]
+    public async Task A_view_counts_by_what_the_play_can_have_lasted()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ben, video, shown) = (app.World.Person("ben"), app.World.Video(app.World.Person("ana")), app.World.Video(app.World.Person("cleo")));
+        var (play, served) = (Watch(video, 0), Watch(shown, 60_000));
+        served.ImpressionId = Guid.CreateVersion7(app.Time.GetUtcNow()).ToString();
+        await RecordAsync(app, ben, play);
+        app.Time.Advance(TimeSpan.FromMilliseconds(40));
+        play.WatchedMs = 60_000;
+        await RecordAsync(app, ben, play, served);
+        (await ViewsAsync(app, video), await ViewsAsync(app, shown)).ShouldBe((0, 0));
+
+        app.Time.Advance(TimeSpan.FromSeconds(1));
+        await RecordAsync(app, ben, play, served);
+        (await ViewsAsync(app, video), await ViewsAsync(app, shown)).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public async Task Having_skipped_to_the_end_first_does_not_take_the_view_away()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ben, video) = (app.World.Person("ben"), app.World.Video(app.World.Person("ana")));
+        var play = Watch(video, 300);
+        play.Completed = true;
+        await RecordAsync(app, ben, play);
+        (await ViewsAsync(app, video)).ShouldBe(0);
+        app.Time.Advance(TimeSpan.FromSeconds(5));
+        play.WatchedMs = 5000;
+        await RecordAsync(app, ben, play);
+        (await ViewsAsync(app, video)).ShouldBe(1);
     }
 
     [Fact]
@@ -191,6 +296,20 @@ public sealed class PlaysTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_report_of_no_kind_or_reason_there_is_hears_which_there_are()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var ben = app.Plays(app.World.Person("ben"));
+        foreach (var (kind, reason, field, choice) in ((string, string, string, string)[])[("video", "boring", "reason", "spam"), ("place", "spam", "kind", "comment")])
+        {
+            var refusal = await Should.ThrowAsync<Grpc.Core.RpcException>(async () => await ben.ReportAsync(new ReportRequest { Kind = kind, TargetId = Guid.CreateVersion7().ToString(), Reason = reason }));
+            var wrong = Platform.Rpc.Fault.Of(refusal).Fields.Single();
+            (wrong.Field, wrong.Code).ShouldBe((field, "unknown_choice"));
+            wrong.Params["choices"].ShouldContain(choice);
+        }
+    }
+
+    [Fact]
     public async Task Reports_wait_for_moderators_and_for_nobody_else()
     {
         await using var app = await InteractionApp.StartAsync(postgres);
@@ -211,6 +330,24 @@ public sealed class PlaysTests(PostgresFixture postgres)
         (await desk.ListReportsAsync(new ListReportsRequest { State = "closed" })).Items.Select(r => r.Id).ShouldBe(open.Select(r => r.Id), ignoreOrder: true);
 
         (await desk.SetReportAsync(new SetReportRequest { Id = open[1].Id, State = "open" })).Report.OpenOfTarget.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_a_moderator_closed_its_reporter_does_not_open_again()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ana, ben, mod) = (app.World.Person("ana"), app.World.Person("ben"), app.World.Person("mod"));
+        var request = new ReportRequest { Kind = "video", TargetId = app.World.Video(ana).ToString(), Reason = "spam", Detail = "first words" };
+        var desk = app.Client<Contracts.Interaction.V1.Plays.PlaysClient>(mod, Platform.Rpc.AccountRole.Moderator);
+        var id = (await app.Plays(ben).ReportAsync(request)).Id;
+        await desk.SetReportAsync(new SetReportRequest { Id = id, State = "dismissed" });
+
+        var again = new ReportRequest(request) { Detail = "other words" };
+        (await app.Plays(ben).ReportAsync(again)).Id.ShouldBe(id);
+
+        (await desk.ListReportsAsync(new ListReportsRequest())).Items.ShouldBeEmpty();
+        var closed = (await desk.ListReportsAsync(new ListReportsRequest { State = "closed" })).Items.ShouldHaveSingleItem();
+        (closed.State, closed.ClosedBy, closed.Detail).ShouldBe(("dismissed", mod.ToString(), "first words"));
     }
 
     [Fact]
@@ -235,6 +372,12 @@ public sealed class PlaysTests(PostgresFixture postgres)
 
     private static async Task RecordAsync(InteractionApp app, Guid who, params Watch[] plays)
         => await app.Plays(who).RecordWatchesAsync(new RecordWatchesRequest { Items = { plays.Select(p => p.Clone()) } });
+
+    private static async Task<long> WatchedAsync(InteractionApp app, Guid who)
+    {
+        await using var db = app.Open();
+        return await db.Database.SqlQuery<long>($"""select sum(watched_ms)::bigint as "Value" from watches where user_id = {who}""").SingleAsync();
+    }
 
     private static async Task<long> ViewsAsync(InteractionApp app, Guid video)
         => (await app.Counts(null).GetVideoCountsAsync(new GetVideoCountsRequest { VideoIds = { video.ToString() } })).Items.Single().Views;

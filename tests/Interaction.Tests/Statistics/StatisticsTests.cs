@@ -31,9 +31,23 @@ public sealed class StatisticsTests(PostgresFixture postgres)
 
         var all = await app.Client<StatisticsClient>(ana).GetMyStatisticsAsync(new GetMyStatisticsRequest());
         (all.Totals.Views, all.Totals.Viewers, all.Totals.WatchedMs, all.Totals.FollowersGained).ShouldBe((4, 2, 27_500, 2));
-        all.Videos.Select(v => (v.VideoId, v.Totals.Views)).ShouldBe([(clip.ToString(), 3), (other.ToString(), 1)]);
+        all.Videos.Select(v => (v.VideoId, v.Totals.Views, v.Totals.FollowersGained)).ShouldBe([(clip.ToString(), 3, 1), (other.ToString(), 1, 1)]);
         var before = await app.Client<StatisticsClient>(ana).GetMyStatisticsAsync(new GetMyStatisticsRequest { From = "2020-01-01", To = "2020-01-31" });
         (before.Totals.Views, before.Days.Count).ShouldBe((0, 31));
+    }
+
+    [Theory]
+    [InlineData("2026-02-02", "2026-02-01", "after_end")]
+    [InlineData("2024-01-01", "2026-02-01", "too_many_days")]
+    [InlineData("yesterday", "2026-02-01", "not_a_day")]
+    public async Task Days_that_cannot_be_are_refused_with_what_would_be_right(string from, string to, string code)
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var ana = app.World.Person("ana");
+        var refusal = await Should.ThrowAsync<Grpc.Core.RpcException>(async () => await app.Client<StatisticsClient>(ana).GetMyStatisticsAsync(new GetMyStatisticsRequest { From = from, To = to }));
+        var wrong = Platform.Rpc.Fault.Of(refusal).Fields.Single();
+        (wrong.Field, wrong.Code).ShouldBe(("from", code));
+        if (code == "too_many_days") wrong.Params["first"].ShouldBe("2024-12-29");
     }
 
     [Fact]

@@ -11,6 +11,52 @@ public sealed class InboxTests(PostgresFixture postgres)
     private readonly Guid _video = Guid.CreateVersion7(), _comment = Guid.CreateVersion7();
 
     [Fact]
+    public async Task What_its_owner_has_listed_is_seen_and_what_they_opened_or_marked_is_read()
+    {
+        await using var app = await NotificationApp.StartAsync(postgres);
+        await app.HearAsync(Like(_ben, _video, _ana, 1));
+        async Task<(bool Seen, bool Read)> Listed()
+        {
+            var item = (await app.Inbox(_ana).ListNotificationsAsync(new ListNotificationsRequest())).Items.Single();
+            return (item.Seen, item.Read);
+        }
+
+        // Looking at the badge or at one item that comes in live is not listing.
+        await app.Inbox(_ana).GetUnreadAsync(new GetUnreadRequest());
+        (await Listed()).ShouldBe((false, false));
+        (await Listed()).ShouldBe((true, false));
+        (await app.Inbox(_ana).GetUnreadAsync(new GetUnreadRequest())).Count.ShouldBe(1);
+        await app.Inbox(_ana).MarkReadAsync(new MarkReadRequest { UpToMs = At(1000) });
+        (await Listed()).ShouldBe((true, true));
+
+        // It grew: new again.
+        await app.HearAsync(Like(_cleo, _video, _ana, 2));
+        (await Listed()).ShouldBe((false, false));
+        // What was marked without having been listed has been seen, too.
+        await app.HearAsync(Like(_dan, _video, _ana, 3));
+        await app.Inbox(_ana).MarkReadAsync(new MarkReadRequest { UpToMs = At(1000) });
+        (await Listed()).ShouldBe((true, true));
+    }
+
+    [Fact]
+    public async Task A_change_of_preferences_leaves_what_it_does_not_say()
+    {
+        await using var app = await NotificationApp.StartAsync(postgres);
+        var inbox = app.Inbox(Guid.CreateVersion7());
+
+        await inbox.UpdatePreferencesAsync(new UpdatePreferencesRequest { Types_ = { ["like"] = new Preference(), ["moderation"] = new Preference { InApp = false }, ["reply"] = new Preference { Email = true } } });
+        var chosen = (await inbox.UpdatePreferencesAsync(new UpdatePreferencesRequest { Types_ = { ["reply"] = new Preference { InApp = false } } })).Types_;
+
+        (chosen["like"].InApp, chosen["like"].Email).ShouldBe((true, false));
+        (chosen["moderation"].InApp, chosen["moderation"].Email).ShouldBe((false, true));
+        (chosen["reply"].InApp, chosen["reply"].Email).ShouldBe((false, true));
+        var refusal = await Should.ThrowAsync<Grpc.Core.RpcException>(async () => await inbox.UpdatePreferencesAsync(new UpdatePreferencesRequest { Types_ = { ["likes"] = new Preference() } }));
+        var wrong = Platform.Rpc.Fault.Of(refusal).Fields.Single();
+        (wrong.Field, wrong.Code).ShouldBe(("likes", "unknown_choice"));
+        wrong.Params["choices"].ShouldContain("like, comment");
+    }
+
+    [Fact]
     public async Task Likes_of_one_video_are_one_item_with_the_latest_three_people()
     {
         await using var app = await NotificationApp.StartAsync(postgres);
@@ -111,7 +157,7 @@ public sealed class InboxTests(PostgresFixture postgres)
     public async Task What_is_switched_off_is_not_told()
     {
         await using var app = await NotificationApp.StartAsync(postgres);
-        var update = new UpdatePreferencesRequest { Types_ = { ["like"] = new Preference() } };
+        var update = new UpdatePreferencesRequest { Types_ = { ["like"] = new Preference { InApp = false } } };
         (await app.Inbox(_ana).UpdatePreferencesAsync(update)).Types_["like"].InApp.ShouldBeFalse();
         (await app.Inbox(_ana).GetPreferencesAsync(new GetPreferencesRequest())).Types_["follow"].InApp.ShouldBeTrue();
 

@@ -1,6 +1,10 @@
+using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Notification.V1;
+using Zoetrope.Notification.Data;
+using Zoetrope.Notification.Inbox;
+using Zoetrope.Platform.Data;
 using static Zoetrope.Notification.Tests.Happenings;
 
 namespace Zoetrope.Notification.Tests.Inbox;
@@ -45,14 +49,50 @@ public sealed class NewsTests(PostgresFixture postgres)
     {
         await using var app = await NotificationApp.StartAsync(postgres);
         await app.HearAsync(Like(_ben, _video, _ana, 1));
-        (await app.Inbox(_ana).SetThreadMuteAsync(new SetThreadMuteRequest { TargetId = _video.ToString(), Muted = true })).Muted.ShouldBeTrue();
+        (await app.Inbox(_ana).SetThreadMuteAsync(new SetThreadMuteRequest { VideoId = _video.ToString(), Muted = true })).Muted.ShouldBeTrue();
         await app.HearAsync(Like(_cleo, _video, _ana, 2), Comment(_comment, _ben, _video, _ana, 3));
         (await ItemsAsync(app, _ana)).Select(i => (i.Type, i.Count)).ShouldBe([("like", 1)]);
 
-        await app.Inbox(_ana).SetThreadMuteAsync(new SetThreadMuteRequest { TargetId = _video.ToString() });
-        await app.Inbox(_ana).SetThreadMuteAsync(new SetThreadMuteRequest { TargetId = Guid.Empty.ToString(), Muted = true });
+        await app.Inbox(_ana).SetThreadMuteAsync(new SetThreadMuteRequest { VideoId = _video.ToString() });
+        await app.Inbox(_ana).SetThreadMuteAsync(new SetThreadMuteRequest { VideoId = Guid.Empty.ToString(), Muted = true });
         await app.HearAsync(Comment(Guid.CreateVersion7(), _ben, _video, _ana, 4, parentAuthor: _ana), Comment(Guid.CreateVersion7(), _cleo, _video, _ana, 5));
         (await ItemsAsync(app, _ana)).Select(i => i.Type).Order().ShouldBe(["comment", "like"]);
+    }
+
+    [Fact]
+    public async Task What_somebody_may_not_see_they_cannot_mute_but_no_longer_mute()
+    {
+        await using var app = await NotificationApp.StartAsync(postgres);
+        var hidden = NotificationApp.Hidden.ToString();
+        foreach (var request in new[] { new SetThreadMuteRequest { VideoId = hidden, Muted = true }, new SetThreadMuteRequest { CommentId = hidden, Muted = true }, new SetThreadMuteRequest { Muted = true } })
+            (await Should.ThrowAsync<RpcException>(async () => await app.Inbox(_ana).SetThreadMuteAsync(request))).StatusCode.ShouldBe(StatusCode.NotFound);
+        await app.Inbox(_ana).SetThreadMuteAsync(new SetThreadMuteRequest { VideoId = hidden });
+
+        // Any comment stands for its thread.
+        await app.Inbox(_ana).SetThreadMuteAsync(new SetThreadMuteRequest { CommentId = _comment.ToString(), Muted = true });
+        await using var db = app.Open();
+        (await db.Set<ThreadMuteRow>().Select(m => m.TargetId).ToListAsync()).ShouldBe([NotificationApp.FirstComment]);
+    }
+
+    /// <summary>Everybody's events wait while one account is erased, so it must not read large tables through.</summary>
+    [Fact]
+    public async Task Erasing_finds_what_it_looks_for_by_index()
+    {
+        await using var app = await NotificationApp.StartAsync(postgres);
+        await using var db = app.Open();
+        await db.InTransaction(async () =>
+        {
+            // Where there is an index, it is then taken, however small the table.
+            await db.Database.ExecuteSqlAsync($"set local enable_seqscan = off");
+            var before = await ReadThroughAsync();
+            await EraseAccount.RunAsync(db, [_ben], CancellationToken.None);
+            (await ReadThroughAsync()).ShouldBe(before);
+        }, CancellationToken.None);
+
+        async Task<List<string>> ReadThroughAsync() => await db.Database.SqlQuery<string>($"""
+            select relname || ' ' || seq_scan as "Value" from pg_stat_xact_user_tables
+            where relname in ('sources', 'parts', 'items', 'known_follows', 'known_blocks', 'known_mutes') and seq_scan > 0 order by 1
+            """).ToListAsync();
     }
 
     [Fact]
@@ -62,11 +102,12 @@ public sealed class NewsTests(PostgresFixture postgres)
         await app.HearAsync(Like(_ben, _video, _ana, 1), Like(_cleo, _video, _ana, 2), Follow(_ben, _ana, 3, FollowState.Following, FollowState.None), Follow(_ana, _ben, 4, FollowState.Following, FollowState.None));
         await app.Inbox(_ben).UpdatePreferencesAsync(new UpdatePreferencesRequest { Types_ = { ["share"] = new Preference { InApp = false } } });
         await app.HearAsync(Account(_ben, 9, deleted: true));
+        await using var db = app.Open();
+        (await db.Database.SqlQuery<string>($"select key as \"Value\" from sources").ToListAsync()).ShouldBe([$"like:{_cleo}:{_video}"]);
         await app.HearAsync(Like(_ben, _video, _ana, 1), Like(_ben, _video, _ana, 5));
 
         (await ItemsAsync(app, _ana)).Single().ActorIds.ShouldBe([_cleo.ToString()]);
         (await ItemsAsync(app, _ben)).ShouldBeEmpty();
-        await using var db = app.Open();
         foreach (var table in (string[])["parts", "items", "inboxes", "preferences", "known_follows"])
         {
             var sql = $"select t::text as \"Value\" from {table} t";

@@ -53,7 +53,7 @@ public sealed class OrderTests(PostgresFixture postgres)
                     story.Add(Like(who, video.Id, video.Author, version, random.Next(3) > 0));
                     break;
                 case 3 or 4:
-                    var id = comments.Count > 0 && random.Next(3) == 0 ? comments[random.Next(comments.Count)] : (Id: new Guid(200 + comments.Count, 0, 0, new byte[8]), Author: who, Video: video.Id, VideoAuthor: video.Author);
+                    var id = comments.Count > 0 && random.Next(3) == 0 ? comments[random.Next(comments.Count)] : (Id: new Guid(200 + version, 0, 0, new byte[8]), Author: who, Video: video.Id, VideoAuthor: video.Author);
                     if (!comments.Contains(id)) comments.Add(id);
                     var deleted = random.Next(5) == 0;
                     story.Add(Comment(id.Id, id.Author, id.Video, id.VideoAuthor, version, $"text {version}", deleted, mentions: deleted ? [] : [whom]));

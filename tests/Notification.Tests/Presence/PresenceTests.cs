@@ -61,6 +61,9 @@ public sealed class PresenceTests(PostgresFixture postgres, RedisFixture redis)
     {
         await using var app = await NotificationApp.StartAsync(postgres, redis);
         await BefriendAsync(app, _ana, _ben);
+        // Came a while ago, and was still there at the last beat.
+        await app.PresenceAsSystem().ReportOnlineAsync(new ReportOnlineRequest { GatewayId = _gateway, Joined = { _ben.ToString() } });
+        app.Time.Advance(TimeSpan.FromMinutes(5));
         await app.PresenceAsSystem().ReportOnlineAsync(new ReportOnlineRequest { GatewayId = _gateway, Whole = true, UserIds = { _ben.ToString() } });
         var died = app.Time.GetUtcNow().ToUnixTimeMilliseconds();
         app.Time.Advance(TimeSpan.FromSeconds(20));

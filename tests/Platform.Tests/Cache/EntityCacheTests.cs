@@ -75,6 +75,8 @@ public sealed class EntityCacheTests(RedisFixture redis)
         cache.Drop(1, minimum: 2);
         gate.SetResult();
         await early;
+        // Nor by way of Redis, where others would find it.
+        (await connection.GetDatabase().KeyExistsAsync($"{_name}:1")).ShouldBeFalse();
         _store[1] = new(1, 2);
         (await cache.GetAsync(1, CancellationToken.None)).ShouldBe(new Thing(1, 2));
     }

@@ -74,6 +74,21 @@ public sealed class EventConsumerTests(PostgresFixture postgres) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task What_several_partitions_have_to_say_at_once_is_applied_in_one_transaction()
+    {
+        var batches = new ConcurrentQueue<IReadOnlyList<Event>>();
+        var process = await World.StartAsync(speaks: false, onBatch: batch =>
+        {
+            batches.Enqueue(batch);
+            return Task.CompletedTask;
+        });
+        await process.Log.AppendAsync("speaker", [.. Enumerable.Range(1, 20).Select(n => Speech.Numbered(n, $"k{n}"))], Cancel);
+
+        await Eventually(World.HeardAsync, until: h => h.Count == 20);
+        batches.ShouldHaveSingleItem().Select(e => EventPartitions.Of(e.Key, PostgresHome.Partitions)).Distinct().Count().ShouldBe(PostgresHome.Partitions);
+    }
+
+    [Fact]
     public async Task A_handler_continues_the_trace_of_the_change()
     {
         using var listener = new ActivityListener

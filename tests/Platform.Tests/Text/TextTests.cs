@@ -91,6 +91,14 @@ public sealed class CursorTests
     public void A_cursor_that_is_not_ours_is_400(string cursor)
         => Fault.Of(Should.Throw<RpcException>(() => TimeCursor.Parse(cursor))).ShouldSatisfyAllConditions(p => p.HttpStatus.ShouldBe(400), p => p.Code.ShouldBe("invalid_cursor"));
 
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("3155378976000000000")]
+    [InlineData("9223372036854775807")]
+    [InlineData("soon")]
+    public void A_cursor_at_a_time_no_calendar_has_is_400(string ticks)
+        => Fault.Of(Should.Throw<RpcException>(() => TimeCursor.Parse(Cursor.Encode(ticks, Guid.Empty.ToString())))).Code.ShouldBe("invalid_cursor");
+
     [Fact]
     public void A_cursor_of_another_list_is_400()
         => Fault.Of(Should.Throw<RpcException>(() => TimeCursor.Parse(Cursor.Encode("1", "2", "3")))).Code.ShouldBe("invalid_cursor");

@@ -35,12 +35,13 @@ internal static partial class Place
     }
 
     /// <summary>A live screen of somebody signed in, with everything it hears.</summary>
-    public static async Task<LiveScreen> OpenLiveAsync(this ZoetropeApp app, Person person)
+    /// <param name="door">Another gateway's address than the first one's.</param>
+    public static async Task<LiveScreen> OpenLiveAsync(this ZoetropeApp app, Person person, Uri? door = null)
     {
         var session = await person.PostAsync("/api/auth/login", new { login = person.Username, password = person.Password, client = "native" });
         var token = (string)session["accessToken"]!;
         var screen = new LiveScreen(new HubConnectionBuilder()
-            .WithUrl(new Uri(app.Url, "/live"), options => options.AccessTokenProvider = () => Task.FromResult<string?>(token)).Build());
+            .WithUrl(new Uri(door ?? app.Url, "/live"), options => options.AccessTokenProvider = () => Task.FromResult<string?>(token)).Build());
         await screen.StartAsync();
         return screen;
     }
@@ -96,6 +97,8 @@ internal sealed class LiveScreen : IAsyncDisposable
     public Task StartAsync() => _hub.StartAsync();
 
     public Task<JsonElement> WatchAsync(params string[] videos) => _hub.InvokeAsync<JsonElement>("SetVideos", videos);
+
+    public Task InvokeAsync(string method, params object?[] arguments) => _hub.InvokeCoreAsync(method, arguments);
 
     public JsonElement[] Heard(string name) => [.. _heard.Where(h => h.Name == name).Select(h => h.Message)];
 

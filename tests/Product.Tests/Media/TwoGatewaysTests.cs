@@ -22,9 +22,13 @@ public sealed class TwoGatewaysTests(SharedPlace place)
         var token = (string)(await ana.PostAsync("/api/auth/login", new { login = ana.Username, password = ana.Password, client = "native" }))["accessToken"]!;
         var bytes = RandomNumberGenerator.GetBytes(3_000_000);
 
-        using var created = await SendAsync(HttpMethod.Post, new Uri(app.Url, "/api/uploads"), token, null, ("Upload-Length", $"{bytes.Length}"));
+        (string, string)[] creation = [("Upload-Length", $"{bytes.Length}"), ("Idempotency-Key", $"{Guid.CreateVersion7()}")];
+        using var created = await SendAsync(HttpMethod.Post, new Uri(app.Url, "/api/uploads"), token, null, creation);
         var path = created.Headers.Location!.OriginalString;
         using var first = await SendAsync(HttpMethod.Patch, new Uri(app.Url, path), token, bytes[..1_000_000], ("Upload-Offset", "0"));
+        // Who did not hear that it was begun asks again, also with bytes: it is the same upload, as far as it is.
+        using var again = await SendAsync(HttpMethod.Post, new Uri(other, "/api/uploads"), token, bytes[..100], creation);
+        (again.Headers.Location!.OriginalString, again.Headers.GetValues("Upload-Offset").Single()).ShouldBe((path, "1000000"));
         using var head = await SendAsync(HttpMethod.Head, new Uri(other, path), token, null);
         head.Headers.GetValues("Upload-Offset").ShouldBe(["1000000"]);
         using var second = await SendAsync(HttpMethod.Patch, new Uri(other, path), token, bytes[1_000_000..], ("Upload-Offset", "1000000"));

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net.Http.Json;
 using MimeKit;
 using OtpNet;
@@ -48,7 +49,7 @@ public sealed class AccountRouteTests(MatrixPlace place)
     public async Task With_two_factor_the_password_alone_does_not_sign_in()
     {
         using var person = await App.SignUpAsync("factor");
-        var totp = new Totp(Base32Encoding.ToBytes((string)(await person.PostAsync("/api/auth/totp"))["secret"]!));
+        var totp = new Totp(Base32Encoding.ToBytes((string)(await person.PostAsync("/api/auth/totp", new { password = person.Password }))["secret"]!));
         var codes = (await person.PutAsync("/api/auth/totp", new { code = totp.ComputeTotp() }))["recoveryCodes"]!.AsArray();
         ((bool)(await person.GetAsync("/api/users/me"))["twoFactor"]!).ShouldBeTrue();
 
@@ -57,6 +58,20 @@ public sealed class AccountRouteTests(MatrixPlace place)
         (await StatusAsync(person, HttpMethod.Post, "/api/auth/login", new { login = person.Username, password = person.Password, code = (string)codes[0]! })).ShouldBe(200);
         (await StatusAsync(person, HttpMethod.Delete, "/api/auth/totp", new { password = person.Password })).ShouldBe(204);
         (await StatusAsync(person, HttpMethod.Post, "/api/auth/login", new { login = person.Username, password = person.Password })).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task An_archive_is_sent_as_it_is_made()
+    {
+        using var person = await App.SignUpAsync("archive");
+        var url = (string)(await person.PostAsync("/api/users/me/export"))["url"]!;
+
+        using var answer = await person.Http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead);
+
+        // What is held whole says how long it is: somebody's clips need not fit into memory.
+        (answer.EnsureSuccessStatusCode().Content.Headers.ContentLength, answer.Headers.ETag).ShouldBe((null, null));
+        using var archive = new ZipArchive(await answer.Content.ReadAsStreamAsync());
+        archive.Entries.ShouldNotBeEmpty();
     }
 
     [Fact]
@@ -73,6 +88,66 @@ public sealed class AccountRouteTests(MatrixPlace place)
         (await person.GetAsync("/api/users/me"))["deletionAt"].ShouldNotBeNull();
         (await person.PostAsync("/api/users/me/restore"))["deletionAt"].ShouldBeNull();
         await Waiting.Eventually(async () => (await StatusAsync(visitor, HttpMethod.Get, $"/api/users/{person.Username}")).ShouldBe(200));
+    }
+
+    [Fact]
+    public async Task Whoever_waits_to_be_erased_may_look_take_their_data_along_and_come_back_and_nothing_else()
+    {
+        using var person = await App.SignUpAsync("grace");
+        var (clip, owner) = (place.Clips["public"], place.Owner.Username);
+        var comment = place.Comments["public"];
+        await person.SendAsync(HttpMethod.Delete, "/api/users/me", new { password = person.Password });
+        await person.PostAsync("/api/auth/login", new { login = person.Username, password = person.Password });
+        async Task<(string Stats, int Listed, int Followers)> CountsAsync()
+        {
+            var stats = (await place.Owner.GetAsync($"/api/videos/{clip}"))["stats"]!;
+            return ($"{stats["likes"]} {stats["comments"]} {stats["shares"]} {stats["saves"]}", (await place.Owner.GetAsync($"/api/videos/{clip}/comments"))["items"]!.AsArray().Count, (int)(await place.Owner.GetAsync($"/api/users/{owner}"))["followers"]!);
+        }
+        var before = await CountsAsync();
+
+        foreach (var (method, path, body) in ((HttpMethod, string, object?)[])
+        [
+            (HttpMethod.Put, $"/api/videos/{clip}/like", null), (HttpMethod.Delete, $"/api/videos/{clip}/like", null), (HttpMethod.Put, $"/api/videos/{clip}/save", null),
+            (HttpMethod.Post, $"/api/videos/{clip}/comments", new { text = "still here" }), (HttpMethod.Put, $"/api/comments/{comment}/like", null),
+            (HttpMethod.Put, $"/api/users/{owner}/follow", null), (HttpMethod.Put, $"/api/users/{owner}/block", null), (HttpMethod.Post, $"/api/videos/{clip}/share", new { channel = "link" }),
+            (HttpMethod.Post, "/api/videos", new { uploadId = Guid.CreateVersion7() }), (HttpMethod.Post, "/api/uploads", null), (HttpMethod.Patch, "/api/users/me", new { bio = "back" }),
+            (HttpMethod.Post, "/api/watches", new { items = Array.Empty<object>() }), (HttpMethod.Post, "/api/reports", new { kind = "video", id = clip, reason = "spam" }),
+            (HttpMethod.Post, "/api/auth/password", new { current = person.Password, @new = Fresh }), (HttpMethod.Post, "/api/auth/totp", null),
+        ])
+            (await person.Http.RefusedAsync(method, path, body)).ShouldBe((403, "deletion_pending"), $"{method} {path}");
+
+        (await CountsAsync()).ShouldBe(before);
+        foreach (var path in (string[])["/api/users/me", "/api/feed/for-you", $"/api/videos/{clip}", "/api/notifications", "/api/auth/sessions"])
+            (await StatusAsync(person, HttpMethod.Get, path)).ShouldBe(200, path);
+        (await StatusAsync(person, HttpMethod.Post, "/api/users/me/export")).ShouldBe(202);
+        (await StatusAsync(person, HttpMethod.Post, "/api/auth/logout")).ShouldBe(204);
+        await person.PostAsync("/api/auth/login", new { login = person.Username, password = person.Password });
+        await person.PostAsync("/api/users/me/restore");
+        // At once, in the same session.
+        await Waiting.Eventually(async () => (await StatusAsync(person, HttpMethod.Put, $"/api/videos/{clip}/save")).ShouldBe(200));
+        await person.DeleteAsync($"/api/videos/{clip}/save");
+    }
+
+    [Fact]
+    public async Task What_somebody_watched_before_they_signed_up_is_their_history_and_no_second_view()
+    {
+        using var browser = App.Visitor();
+        var clip = place.Clips["public"];
+        await browser.GetAsync("/api/feed/for-you");
+        async Task PlayAsync() => await browser.PostAsync("/api/watches", new { items = new[] { new { videoId = clip, playId = Guid.CreateVersion7(), watchedMs = 1000, completed = true, loops = 0, source = "for_you" } } });
+        async Task<int> ViewsAsync() => (int)(await place.Owner.GetAsync($"/api/videos/{clip}"))["stats"]!["views"]!;
+        await PlayAsync();
+        var views = await Waiting.Eventually(ViewsAsync, until: n => n > 0);
+
+        var username = $"late{Guid.CreateVersion7():N}"[..20];
+        await browser.PostAsync("/api/auth/register", new { username, email = $"{username}@example.test", password = "correct horse battery staple 7" });
+        await PlayAsync();
+
+        await Waiting.Eventually(async () =>
+        {
+            (await browser.GetAsync("/api/users/me/history"))["items"]!.AsArray().Select(item => (string)item!["id"]!).ShouldBe([clip]);
+            (await ViewsAsync()).ShouldBe(views);
+        });
     }
 
     [Fact]

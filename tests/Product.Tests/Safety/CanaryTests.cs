@@ -69,7 +69,7 @@ public sealed class CanaryTests(PostgresFixture postgres)
         await canary.PutAsync("/api/feed/preferences", new { personalised = true, topics = new Dictionary<string, double>(), mutedWords = new[] { $"{Mark}word" } });
         await canary.PostAsync("/api/watches", new { items = new[] { new { videoId = bens, playId = Guid.CreateVersion7(), watchedMs = 900, ranges = new[] { new[] { 0, 900 } }, loops = 0, completed = true, source = "profile" } } });
         await canary.GetAsync("/api/feed/for-you");
-        await canary.PostAsync("/api/auth/totp");
+        await canary.PostAsync("/api/auth/totp", new { password = canary.Password });
         await Waiting.Eventually(async () => (await ben.GetAsync("/api/notifications"))["items"]!.AsArray().Count.ShouldBeGreaterThan(1));
     }
 

@@ -16,6 +16,9 @@ public sealed class MatrixPlace : IAsyncLifetime
 
     public ZoetropeApp App { get; private set; } = null!;
     public Person Owner { get; private set; } = null!;
+
+    /// <summary>A clip of a second, to upload.</summary>
+    public string File { get; private set; } = "";
     public Dictionary<string, string> Clips { get; } = [];
     public Dictionary<string, string> Comments { get; } = [];
     public Dictionary<string, Person> People { get; } = [];
@@ -44,20 +47,47 @@ public sealed class MatrixPlace : IAsyncLifetime
         // Roles come with the next access token.
         await People["moderator"].PostAsync("/api/auth/login", new { login = People["moderator"].Username, password = People["moderator"].Password });
 
-        var file = await TestClip.MakeAsync(_folder, seconds: 1, width: 360, height: 640);
-        foreach (var audience in Audiences) Clips[audience] = await Owner.UploadAsync(file, $"Clip for the matrix, {audience}", audience);
+        File = await TestClip.MakeAsync(_folder, seconds: 1, width: 360, height: 640);
+        foreach (var audience in Audiences) Clips[audience] = await Owner.UploadAsync(File, $"Clip for the #matrix, {audience}", audience);
         foreach (var (audience, id) in Clips)
         {
             ((string?)(await Owner.ReadyAsync(id))["state"]).ShouldBe("ready");
             Comments[audience] = (string)(await Owner.PostAsync($"/api/videos/{id}/comments", new { text = $"Under the {audience} one" }))["id"]!;
         }
-        // Services hear of people, clips, follows and blocks by events: the matrix begins when they all have.
-        await Waiting.Eventually(async () =>
+        await SettledAsync();
+    }
+
+    /// <summary>Services hear of people, clips, follows and blocks by events: a matrix begins when they all have.</summary>
+    public Task SettledAsync() => Waiting.Eventually(async () =>
+    {
+        foreach (var viewer in Viewers)
+            foreach (var audience in Audiences)
+                foreach (var about in (string[])["", "/comments", "/similar"])
+                    (await StatusAsync(viewer, HttpMethod.Get, $"/api/videos/{Clips[audience]}{about}")).ShouldBe(See(viewer, audience), $"{viewer} {audience}");
+    }, TimeSpan.FromSeconds(60));
+
+    /// <summary>Does something while the owner's account is public or private, and mends what that spoils.</summary>
+    public async Task WithAccountAsync(string account, Func<Task> act)
+    {
+        try
         {
-            foreach (var viewer in Viewers)
-                foreach (var audience in Audiences)
-                    (await StatusAsync(viewer, HttpMethod.Get, $"/api/videos/{Clips[audience]}/comments")).ShouldBe(See(viewer, audience), $"{viewer} {audience}");
-        }, TimeSpan.FromSeconds(60));
+            await SetPrivateAsync(account == "private");
+            await act();
+        }
+        finally
+        {
+            await SetPrivateAsync(false);
+            await Waiting.Eventually(async () => ((bool)(await People["follower"].PutAsync($"/api/users/{Owner.Username}/follow"))["following"]!).ShouldBeTrue());
+            await SettledAsync();
+        }
+    }
+
+    private async Task SetPrivateAsync(bool isPrivate)
+    {
+        await Owner.SendAsync(HttpMethod.Patch, "/api/users/me", new { settings = new { isPrivate } });
+        // Each service hears of it by itself.
+        foreach (var list in (string[])["followers", "videos"])
+            await Waiting.Eventually(async () => (await StatusAsync("other", HttpMethod.Get, $"/api/users/{Owner.Username}/{list}")).ShouldBe(isPrivate ? 403 : 200));
     }
 
     public async Task<int> StatusAsync(string viewer, HttpMethod method, string path, object? body = null)

@@ -53,6 +53,14 @@ public sealed class BlockTests(SharedPlace place) : IClassFixture<SharedPlace>
         }
         (await ItemsAsync(author, $"/api/videos/{id}/comments")).ShouldBeEmpty();
         (await author.Http.RefusedAsync(HttpMethod.Get, $"/api/comments/{comment}")).Status.ShouldBe(404);
+        foreach (var (who, whom) in ((Person, Person)[])[(author, other), (other, author)])
+            foreach (var list in (string[])["videos", "likes", "followers", "following"])
+                (await who.Http.RefusedAsync(HttpMethod.Get, $"/api/users/{whom.Username}/{list}")).Status.ShouldBe(404, list);
+        // What others wrote does not name the one to the other.
+        var answered = (string)(await friend.PostAsync($"/api/videos/{id}/comments", new { text = $"hello @{other.Username}" }))["id"]!;
+        foreach (var (who, named) in ((Person, bool)[])[(author, false), (friend, true)])
+            (await who.GetAsync($"/api/comments/{answered}"))["entities"]!.AsArray().Count.ShouldBe(named ? 1 : 0);
+        await friend.DeleteAsync($"/api/comments/{answered}");
         // Everybody else still meets both.
         (await ItemsAsync(friend, $"/api/videos/{id}/comments")).Length.ShouldBe(1);
         ((int)(await friend.GetAsync($"/api/users/{author.Username}"))["followers"]!).ShouldBe(1);
@@ -62,11 +70,42 @@ public sealed class BlockTests(SharedPlace place) : IClassFixture<SharedPlace>
         await authorScreen.WatchAsync(third);
         await otherScreen.WatchAsync(third);
         await other.PostAsync($"/api/videos/{third}/comments", new { text = "not for the author" });
-        await friend.PostAsync($"/api/videos/{third}/comments", new { text = "for all" });
-        await authorScreen.HearsAsync("video:comment", c => c.GetProperty("comment").GetProperty("text").GetString() == "for all");
-        await otherScreen.HearsAsync("video:comment", c => c.GetProperty("comment").GetProperty("text").GetString() == "for all");
+        var text = $"for all and @{other.Username}";
+        await friend.PostAsync($"/api/videos/{third}/comments", new { text });
+        // The same words; they lead to the other one for whoever may meet them.
+        foreach (var (screen, named) in ((LiveScreen, int)[])[(authorScreen, 0), (otherScreen, 1)])
+            await screen.HearsAsync("video:comment", c => c.GetProperty("comment") is var said && said.GetProperty("text").GetString() == text && said.GetProperty("entities").GetArrayLength() == named);
         authorScreen.Heard("video:comment").Length.ShouldBe(1);
         otherScreen.Heard("video:comment").Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_account_that_goes_private_is_followed_by_its_followers_alone_on_open_screens_too()
+    {
+        using var author = await App.SignUpAsync("shy");
+        using var follower = await App.SignUpAsync("near");
+        using var stranger = await App.SignUpAsync("far");
+        await follower.PutAsync($"/api/users/{author.Username}/follow");
+        using var folder = new TestFolder();
+        var file = await TestClip.MakeAsync(folder, width: 360, height: 640);
+        var (clip, open) = (await author.UploadReadyAsync(file), await stranger.UploadReadyAsync(file));
+        await using var near = await App.OpenLiveAsync(follower);
+        await using var far = await App.OpenLiveAsync(stranger);
+        await using var signedOut = await App.OpenLiveAsync();
+        foreach (var screen in (LiveScreen[])[near, far, signedOut]) await screen.WatchAsync(clip, open);
+
+        await author.SendAsync(HttpMethod.Patch, "/api/users/me", new { settings = new { isPrivate = true } });
+        foreach (var screen in (LiveScreen[])[far, signedOut]) await screen.HearsAsync("feed:purge", purge => purge.GetProperty("usernames")[0].GetString() == author.Username);
+        await author.PostAsync($"/api/videos/{clip}/comments", new { text = "for followers only" });
+        await near.HearsAsync("video:comment", c => c.GetProperty("comment").GetProperty("text").GetString() == "for followers only");
+        await stranger.PostAsync($"/api/videos/{open}/comments", new { text = "for all" });
+
+        foreach (var screen in (LiveScreen[])[far, signedOut])
+        {
+            await screen.HearsAsync("video:comment", c => c.GetProperty("comment").GetProperty("text").GetString() == "for all");
+            screen.Heard("video:comment").Length.ShouldBe(1);
+        }
+        near.Heard("feed:purge").ShouldBeEmpty();
     }
 
     private static async Task<JsonNode[]> ItemsAsync(Person who, string path) => [.. (await who.GetAsync(path))["items"]!.AsArray().Select(item => item!)];

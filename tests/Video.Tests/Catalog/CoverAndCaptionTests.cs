@@ -93,6 +93,31 @@ public sealed class CoverAndCaptionTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_label_of_captions_comes_back_as_it_was_written_or_is_refused()
+    {
+        await using var app = await VideoApp.StartAsync(postgres);
+        var ana = app.World.Person("ana");
+        var video = await app.PublishAsync(ana);
+        var kept = 0;
+        foreach (var text in NaughtyTexts.Read().Where((_, i) => i % 10 == 3))
+        {
+            try
+            {
+                await SetCaptionAsync(app, ana, video.Id, "de", Words, text);
+            }
+            catch (Grpc.Core.RpcException refused) when (Platform.Rpc.Fault.Of(refused) is { HttpStatus: 422 } fault)
+            {
+                fault.Fields.Single().Field.ShouldBe("label");
+                continue;
+            }
+            var track = (await app.Catalog(ana).GetVideoAsync(new GetVideoRequest { Id = video.Id })).Video.Captions.Single();
+            track.Label.ShouldBe(text.Normalize(NormalizationForm.FormC) is { Length: > 0 } label ? label : Locales.NameOf("de"));
+            kept++;
+        }
+        kept.ShouldBeGreaterThan(20);
+    }
+
+    [Fact]
     public async Task A_cover_may_come_before_the_last_byte()
     {
         await using var app = await VideoApp.StartAsync(postgres);

@@ -157,6 +157,49 @@ public sealed class CreateVideoTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Only_who_lets_the_author_is_mentioned()
+    {
+        await using var app = await VideoApp.StartAsync(postgres);
+        var ana = app.World.Person("ana");
+        var (open, followed, follower) = (app.World.Person("open"), app.World.Person("followed", whoCanMention: "followers"), app.World.Person("follower", whoCanMention: "following"));
+        app.World.Person("closed", whoCanMention: "nobody");
+        app.World.Person("strange", whoCanMention: "followers");
+        app.World.Person("stranger", whoCanMention: "following");
+        var blocked = app.World.Person("blocked");
+        app.World.Follow(ana, followed);
+        app.World.Follow(follower, ana);
+        app.World.Block(ana, blocked);
+
+        var made = await app.PublishAsync(ana);
+        var told = (await app.Catalog(ana).UpdateVideoAsync(new UpdateVideoRequest
+        {
+            Id = made.Id,
+            Title = "@closed in a title",
+            Description = "@ana @open @closed @strange @stranger @followed @follower @blocked",
+        })).Video;
+
+        told.Entities.Select(e => e.Value).ShouldBe(["ana", "open", "followed", "follower"]);
+        (await app.SaidAsync())[^1].VideoChanged.Video.Mentions.ShouldBe([$"{ana}", $"{open}", $"{followed}", $"{follower}"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Nobody_reads_the_name_of_somebody_blocked_in_a_description()
+    {
+        await using var app = await VideoApp.StartAsync(postgres);
+        var (ana, ben, eve) = (app.World.Person("ana"), app.World.Person("ben"), app.World.Person("eve"));
+        var made = await app.PublishAsync(ana);
+        await app.Catalog(ana).UpdateVideoAsync(new UpdateVideoRequest { Id = made.Id, Description = "with @ben" });
+        await app.HearAsync(app.World.Changed(ben, _ => { }));
+        app.World.Block(eve, ben);
+
+        foreach (var (viewer, named) in ((Guid, string[])[])[(ana, ["ben"]), (eve, []), (ben, ["ben"])])
+        {
+            (await app.Catalog(viewer).GetVideoAsync(new GetVideoRequest { Id = made.Id })).Video.Entities.Select(e => e.Value).ShouldBe(named);
+            (await app.Catalog(viewer).ListLatestAsync(new ListLatestRequest())).Items.Single().Entities.Select(e => e.Value).ShouldBe(named);
+        }
+    }
+
+    [Fact]
     public async Task Text_is_kept_in_NFC_with_its_tags_and_the_mentions_that_exist()
     {
         await using var app = await VideoApp.StartAsync(postgres);

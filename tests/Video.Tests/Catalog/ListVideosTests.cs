@@ -61,6 +61,19 @@ public sealed class ListVideosTests(PostgresFixture postgres)
     }
 
     [Theory]
+    [InlineData("-5")]
+    [InlineData("9223372036854775807")]
+    public async Task A_cursor_at_a_time_no_calendar_has_is_refused(string ticks)
+    {
+        await using var app = await VideoApp.StartAsync(postgres);
+        var ana = app.World.Person("ana");
+        var page = new PageRequest { Cursor = Platform.Web.Cursor.Encode("o", ticks, Guid.Empty.ToString()) };
+
+        (await app.Catalog(ana).ListLatestAsync(new ListLatestRequest { Page = page }).RefusedAsync()).ShouldBe((400, "invalid_cursor"));
+        (await app.Catalog(ana).ListByAuthorAsync(new ListByAuthorRequest { AuthorId = ana.ToString(), Page = page }).RefusedAsync()).ShouldBe((400, "invalid_cursor"));
+    }
+
+    [Theory]
     [InlineData("nonsense")]
     [InlineData("AAAAAAAA")]
     public async Task A_cursor_that_is_not_ours_is_refused(string cursor)
@@ -73,6 +86,15 @@ public sealed class ListVideosTests(PostgresFixture postgres)
         (await app.Catalog(ana).ListMineAsync(new ListMineRequest { Page = page }).RefusedAsync()).ShouldBe((400, "invalid_cursor"));
         (await app.Search(ana).SearchVideosAsync(new SearchVideosRequest { Query = "x", Page = page }).RefusedAsync()).ShouldBe((400, "invalid_cursor"));
         (await app.Search(ana).SearchTagsAsync(new SearchTagsRequest { Query = "x", Page = page }).RefusedAsync()).ShouldBe((400, "invalid_cursor"));
+    }
+
+    [Fact]
+    public async Task An_order_that_is_none_is_refused_like_a_state_that_is_none()
+    {
+        await using var app = await VideoApp.StartAsync(postgres);
+        var ana = app.World.Person("ana");
+        (await app.Catalog(ana).ListMineAsync(new ListMineRequest { Sort = "nope" }).RefusedAsync()).ShouldBe((422, "sort:unknown_value"));
+        (await app.Catalog(ana).ListMineAsync(new ListMineRequest { State = "nope" }).RefusedAsync()).ShouldBe((422, "state:unknown_value"));
     }
 
     [Fact]

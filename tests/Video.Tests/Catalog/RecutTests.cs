@@ -45,6 +45,21 @@ public sealed class RecutTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task The_author_and_nobody_else_is_told_what_was_cut_and_which_moment_is_the_cover()
+    {
+        await using var app = await VideoApp.StartAsync(postgres);
+        var (ana, ben) = (app.World.Person("ana"), app.World.Person("ben"));
+        var video = await app.PublishAsync(ana);
+        video.Edit.ShouldBeNull();
+        await app.Catalog(ana).UpdateVideoAsync(new UpdateVideoRequest { Id = video.Id, CoverMs = 700, Edit = new VideoEdit { StartMs = 500, EndMs = 4000 } });
+
+        var own = (await app.Catalog(ana).GetVideoAsync(new GetVideoRequest { Id = video.Id })).Video;
+        (own.Edit, own.CoverMs).ShouldBe((new VideoEdit { StartMs = 500, EndMs = 4000 }, 700));
+        var seen = (await app.Catalog(ben).GetVideoAsync(new GetVideoRequest { Id = video.Id })).Video;
+        (seen.Edit, seen.CoverMs).ShouldBe((null, 0));
+    }
+
+    [Fact]
     public async Task The_same_cut_again_changes_nothing_and_without_the_original_there_is_none()
     {
         await using var app = await VideoApp.StartAsync(postgres);

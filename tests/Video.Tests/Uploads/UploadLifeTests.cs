@@ -40,6 +40,21 @@ public sealed class UploadLifeTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_repeated_request_with_one_key_begins_one_upload()
+    {
+        await using var app = await VideoApp.StartAsync(postgres);
+        var (ana, ben) = (app.World.Person("ana"), app.World.Person("ben"));
+        var request = new CreateUploadRequest { Size = 10, FileName = "drum.mp4", IdempotencyKey = "key-1" };
+
+        var begun = await Task.WhenAll(Enumerable.Range(0, 5).Select(async _ => (await app.Uploads(ana).CreateUploadAsync(request)).Upload.Id));
+
+        begun.Distinct().Count().ShouldBe(1);
+        (await app.Uploads(ana).ListUploadsAsync(new ListUploadsRequest())).Items.Count.ShouldBe(1);
+        (await app.Uploads(ben).CreateUploadAsync(request)).Upload.Id.ShouldNotBe(begun[0]);
+        (await app.Uploads(ana).CreateUploadAsync(new CreateUploadRequest(request) { Size = 11 }).RefusedAsync()).ShouldBe((422, "idempotency_mismatch"));
+    }
+
+    [Fact]
     public async Task Without_room_in_the_store_nothing_begins()
     {
         await using var app = await VideoApp.StartAsync(postgres, new KeyValuePair<string, string?>("Uploads:KeepFreeBytes", long.MaxValue.ToString()));

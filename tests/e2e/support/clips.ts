@@ -35,6 +35,13 @@ export class Clips {
     );
   }
 
+  /** The brightest picture there is, or one without an even spot: what is written over it must stand out. */
+  plain(kind: "white" | "noise"): Promise<string> {
+    const picture = (color: string) => `color=${color}:size=360x640:rate=30:duration=3`;
+    const pictures = { white: picture("white"), noise: `${picture("gray")},noise=alls=100:allf=t` };
+    return this.once(`${kind}.mp4`, (file) => encode(file, pictures[kind], 440, 3, "4M"));
+  }
+
   /** Named as a clip, but not one. */
   broken(): Promise<string> {
     return this.once("holiday.mp4", (file) =>
@@ -75,7 +82,17 @@ interface Film {
 
 async function make(file: string, { width, height, seconds, hue, bitrate }: Film) {
   const picture = `testsrc2=size=${width}x${height}:rate=30:duration=${seconds},hue=h=${hue},noise=alls=12:allf=t`;
-  const tone = `sine=frequency=${220 + hue * 2}:duration=${seconds}`;
+  await encode(file, picture, 220 + hue * 2, seconds, bitrate);
+}
+
+async function encode(
+  file: string,
+  picture: string,
+  frequency: number,
+  seconds: number,
+  bitrate: string,
+) {
+  const tone = `sine=frequency=${frequency}:duration=${seconds}`;
   const coding = [
     "-c:v",
     "libx264",

@@ -24,7 +24,15 @@ export async function whatLooksWrong(page: Page): Promise<string[]> {
     const name = (element: Element) =>
       `${element.tagName.toLowerCase()} “${(element.textContent ?? "").trim().slice(0, 40)}”`;
     const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    if (wide > 0) faults.push(`scrolls sideways by ${wide} px`);
+    if (wide > 0) {
+      const edge = document.documentElement.clientWidth + 1;
+      const beyond = (element: Element) => element.getBoundingClientRect().right > edge;
+      // What is as wide as the page has grown is no cause of it.
+      const outside = [...document.querySelectorAll("main *")].filter(
+        (element) => beyond(element) && ![...element.children].some(beyond),
+      );
+      faults.push(`scrolls sideways by ${wide} px: ${outside.slice(0, 3).map(name).join(", ")}`);
+    }
 
     const top = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
     const seen = (element: Element) =>

@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { CSSProperties, ReactNode } from "react";
-import { viewerLocale } from "@/lib/i18n/server";
+import { serverTranslator, viewerLocale } from "@/lib/i18n/server";
 import { directionOf } from "@/lib/i18n/translate";
 import { getInstance } from "@/lib/instance/server";
 import { themeCookie, toTheme } from "@/lib/theme/theme-name";
@@ -20,11 +20,14 @@ export const viewport: Viewport = {
 };
 
 export async function generateMetadata(): Promise<Metadata> {
-  const instance = await getInstance();
+  const [instance, { t }] = await Promise.all([getInstance(), serverTranslator()]);
   return {
     title: { default: instance.name, template: `%s · ${instance.name}` },
-    description: instance.description || undefined,
+    description: instance.description || t("about.description", { name: instance.name }),
     applicationName: instance.name,
+    icons: instance.icon
+      ? { icon: instance.icon, apple: instance.icon }
+      : { icon: { url: "/icon.svg", type: "image/svg+xml" }, apple: "/apple-icon.png" },
     metadataBase: instance.publicUrl ? new URL(instance.publicUrl) : undefined,
   };
 }

@@ -1,11 +1,5 @@
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import type { Passkey, Session } from "@/lib/api/types";
-
-interface Begun<Options> {
-  options: Options;
-  /** Comes back unchanged with the credential. */
-  state: string;
-}
 
 /**
  * Whether this browser offers passkeys here: a secure context, the instance's own name (a passkey is bound to it), and the JSON
@@ -25,26 +19,22 @@ function toJson(credential: Credential | null): unknown {
   return credential.toJSON();
 }
 
-export async function addPasskey(name: string): Promise<Passkey> {
-  const { data } =
-    await api.post<Begun<PublicKeyCredentialCreationOptionsJSON>>("/auth/passkeys/options");
-  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(data.options);
+export async function addPasskey(name: string, password: string): Promise<Passkey> {
+  const { options, state } = await gateway.post("/auth/passkeys/options", { body: { password } });
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
+    options as PublicKeyCredentialCreationOptionsJSON,
+  );
   const credential = toJson(await navigator.credentials.create({ publicKey }));
-  const added = await api.post<Passkey>("/auth/passkeys", { credential, state: data.state, name });
-  return added.data;
+  return gateway.post("/auth/passkeys", { body: { credential, state, name } });
 }
 
 export async function logInWithPasskey(): Promise<Session> {
-  const { data } = await api.post<Begun<PublicKeyCredentialRequestOptionsJSON>>(
-    "/auth/passkeys/login/options",
+  const { options, state } = await gateway.post("/auth/passkeys/login/options");
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
+    options as PublicKeyCredentialRequestOptionsJSON,
   );
-  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(data.options);
   const credential = toJson(await navigator.credentials.get({ publicKey }));
-  const session = await api.post<Session>("/auth/passkeys/login", {
-    credential,
-    state: data.state,
-  });
-  return session.data;
+  return gateway.post("/auth/passkeys/login", { body: { credential, state } });
 }
 
 /** Closing the browser's own dialog is a decision, not a failure. */

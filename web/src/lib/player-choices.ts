@@ -1,16 +1,21 @@
 import { useEffect } from "react";
-import { api } from "@/lib/api/client";
-import type { Me } from "@/lib/api/types";
+import { gateway } from "@/lib/api/gateway";
 import { useAppDispatch, useAppSelector } from "@/lib/store/hooks";
-import { captionsChosen, dataSaverChosen, soundWanted } from "@/lib/store/player-slice";
+import {
+  captionsChosen,
+  dataSaverChosen,
+  shortcutsChosen,
+  soundWanted,
+} from "@/lib/store/player-slice";
 import { meChanged } from "@/lib/store/session-slice";
 
 const choices = {
-  captions: { key: "zt.captions", chosen: captionsChosen },
-  dataSaver: { key: "zt.saver", chosen: dataSaverChosen },
+  captions: { key: "zt.captions", chosen: captionsChosen, usual: false },
+  dataSaver: { key: "zt.saver", chosen: dataSaverChosen, usual: false },
+  shortcuts: { key: "zt.shortcuts", chosen: shortcutsChosen, usual: true },
 } as const;
 
-type Choice = keyof typeof choices;
+export type Choice = keyof typeof choices;
 
 export const soundKey = "zt.sound";
 
@@ -31,25 +36,25 @@ export function remembered(key: string): string | null {
   }
 }
 
-/** Captions and data saving: this device's choice, else the account's. */
+/** Captions, data saving and keys: this device's choice, else the account's. */
 export function usePlayerChoice(name: Choice): [boolean, (on: boolean) => void] {
   const dispatch = useAppDispatch();
   const own = useAppSelector((state) => state.player[name]);
   const settings = useAppSelector((state) => state.session.me?.settings);
-  const { key, chosen } = choices[name];
+  const { key, chosen, usual } = choices[name];
 
   function choose(on: boolean) {
     dispatch(chosen(on));
     remember(key, on ? "on" : "off");
     if (!settings) return;
-    api
-      .patch<Me>("/users/me", { settings: { [name]: on } })
-      .then(({ data }) => dispatch(meChanged(data)))
+    gateway
+      .patch("/users/me", { body: { settings: { [name]: on } } })
+      .then((me) => dispatch(meChanged(me)))
       // This device keeps the choice; the account's others learn of it another time.
       .catch(() => undefined);
   }
 
-  return [own ?? settings?.[name] ?? false, choose];
+  return [own ?? settings?.[name] ?? usual, choose];
 }
 
 /** Brings back what this device chose on earlier visits. */

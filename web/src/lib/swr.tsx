@@ -2,7 +2,7 @@
 
 import { type ReactNode, useEffect } from "react";
 import { SWRConfig } from "swr";
-import { get, warmUp } from "@/lib/api/client";
+import { read, warmUp } from "@/lib/api/client";
 import { ApiProblem } from "@/lib/api/problem";
 
 /** By then the first clip plays, also on a slow line. */
@@ -17,7 +17,7 @@ export function SwrProvider({ children }: { children: ReactNode }) {
   return (
     <SWRConfig
       value={{
-        fetcher: get,
+        fetcher: read,
         revalidateOnFocus: false,
         revalidateIfStale: true,
         dedupingInterval: 2_000,

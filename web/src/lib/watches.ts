@@ -1,4 +1,4 @@
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import type { Watch } from "@/lib/api/types";
 
 /** The gateway takes at most this many a call. */
@@ -82,7 +82,7 @@ export function createWatchQueue({ send, beacon }: WatchQueueOptions) {
 }
 
 export const watches = createWatchQueue({
-  send: (items) => api.post("/watches", { items }),
+  send: (items) => gateway.post("/watches", { body: { items } }),
   beacon: (items) =>
     navigator.sendBeacon(
       "/api/watches",

@@ -11,6 +11,7 @@ import { InstanceProvider } from "@/lib/instance/instance";
 import { LiveProvider } from "@/lib/live/live";
 import { createStore } from "@/lib/store/store";
 import { SwrProvider } from "@/lib/swr";
+import { ThemeProvider } from "@/lib/theme/theme";
 import { TogglesProvider } from "@/lib/toggles/toggles-context";
 
 /** An instance as most tests need it: open to everybody. */
@@ -31,7 +32,7 @@ export const instance: Instance = {
   features: { mail: false, passkeys: false },
 };
 
-interface Options {
+export interface Options {
   me?: Me | null;
   instance?: Instance;
   form?: ComponentType<AccountFormProps>;
@@ -48,21 +49,23 @@ export function renderApp(
   const view = render(
     <Provider store={store}>
       <InstanceProvider value={place}>
-        <LocaleProvider locale="en" messages={en}>
-          <SwrProvider>
-            <SWRConfig
-              value={{ provider: () => new Map(), dedupingInterval: 0, errorRetryCount: 0 }}
-            >
-              <ToastProvider>
-                <LiveProvider>
-                  <TogglesProvider>
-                    <AccountGateProvider form={form}>{ui}</AccountGateProvider>
-                  </TogglesProvider>
-                </LiveProvider>
-              </ToastProvider>
-            </SWRConfig>
-          </SwrProvider>
-        </LocaleProvider>
+        <ThemeProvider initial="system">
+          <LocaleProvider locale="en" messages={en}>
+            <SwrProvider>
+              <SWRConfig
+                value={{ provider: () => new Map(), dedupingInterval: 0, errorRetryCount: 0 }}
+              >
+                <ToastProvider>
+                  <LiveProvider>
+                    <TogglesProvider>
+                      <AccountGateProvider form={form}>{ui}</AccountGateProvider>
+                    </TogglesProvider>
+                  </LiveProvider>
+                </ToastProvider>
+              </SWRConfig>
+            </SwrProvider>
+          </LocaleProvider>
+        </ThemeProvider>
       </InstanceProvider>
     </Provider>,
   );

@@ -1,23 +1,45 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
+import { resetNext } from "./next";
 import { server } from "./server";
+
+// Server components ask the same fake gateway.
+process.env.ZOETROPE_API = "http://localhost:3000";
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 afterEach(() => {
   cleanup();
   server.resetHandlers();
   localStorage.clear();
+  resetNext();
 });
 afterAll(() => server.close());
 
-// No app router is mounted in a unit test.
-vi.mock("next/navigation", () => ({
-  useRouter: () => ({ refresh: () => undefined, push: () => undefined, replace: () => undefined }),
-  usePathname: () => "/",
-  useSearchParams: () => new URLSearchParams(),
-}));
+// No app router is mounted in a unit test, and no request is there.
+vi.mock("next/navigation", async (original) => {
+  const { place, router } = await import("./next");
+  return {
+    ...(await original<object>()),
+    useRouter: () => router,
+    usePathname: () => place.path,
+    useSearchParams: () => new URLSearchParams(place.query),
+  };
+});
+vi.mock("next/headers", async () => {
+  const { place } = await import("./next");
+  const all = () => [...place.cookies].map(([name, value]) => ({ name, value }));
+  return {
+    cookies: () =>
+      Promise.resolve({
+        getAll: all,
+        get: (name: string) => all().find((cookie) => cookie.name === name),
+        size: place.cookies.size,
+      }),
+    headers: () => Promise.resolve(new Headers()),
+  };
+});
 
-// jsdom has no dialogs, no media and no layout observers.
+// jsdom has no dialogs, no media, no layout observers and nothing to scroll.
 HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
   this.open = true;
 };
@@ -28,6 +50,7 @@ HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
   this.open = false;
   this.dispatchEvent(new Event("close"));
 };
+Element.prototype.scrollIntoView ??= () => undefined;
 HTMLMediaElement.prototype.play = () => Promise.resolve();
 HTMLMediaElement.prototype.pause = () => undefined;
 HTMLMediaElement.prototype.load = () => undefined;

@@ -68,6 +68,11 @@ namespace Zoetrope.Auth.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("description");
 
+                    b.Property<string>("Icon")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("icon");
+
                     b.Property<string>("Imprint")
                         .IsRequired()
                         .HasColumnType("text")
@@ -148,6 +153,26 @@ namespace Zoetrope.Auth.Data.Migrations
                     b.ToTable("invites", (string)null);
                 });
 
+            modelBuilder.Entity("Zoetrope.Auth.Data.JoinedDevice", b =>
+                {
+                    b.Property<string>("DeviceId")
+                        .HasColumnType("text")
+                        .HasColumnName("device_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("DeviceId")
+                        .HasName("pk_joined_devices");
+
+                    b.HasIndex("UserId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_joined_devices_user_id");
+
+                    b.ToTable("joined_devices", (string)null);
+                });
+
             modelBuilder.Entity("Zoetrope.Auth.Data.QueuedMail", b =>
                 {
                     b.Property<string>("Kind")
@@ -190,6 +215,10 @@ namespace Zoetrope.Auth.Data.Migrations
                     b.HasIndex("DueAt")
                         .HasDatabaseName("ix_queued_mail_due_at")
                         .HasFilter("sent_at is null");
+
+                    b.HasIndex("SentAt")
+                        .HasDatabaseName("ix_queued_mail_sent_at")
+                        .HasFilter("sent_at is not null");
 
                     b.HasIndex("UserId")
                         .HasDatabaseName("ix_queued_mail_user_id");
@@ -853,6 +882,16 @@ namespace Zoetrope.Auth.Data.Migrations
                     b
                         .HasAnnotation("Npgsql:StorageParameter:autovacuum_vacuum_scale_factor", 0)
                         .HasAnnotation("Npgsql:StorageParameter:autovacuum_vacuum_threshold", 5000);
+                });
+
+            modelBuilder.Entity("Zoetrope.Auth.Data.JoinedDevice", b =>
+                {
+                    b.HasOne("Zoetrope.Auth.Data.User", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_joined_devices_users_user_id");
                 });
 
             modelBuilder.Entity("Zoetrope.Auth.Data.RecoveryCode", b =>

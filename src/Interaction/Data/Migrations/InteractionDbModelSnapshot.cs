@@ -48,8 +48,7 @@ namespace Zoetrope.Interaction.Data.Migrations
                         .HasName("pk_blocks");
 
                     b.HasIndex("BlockedId")
-                        .HasDatabaseName("ix_blocks_blocked_id")
-                        .HasFilter("active");
+                        .HasDatabaseName("ix_blocks_blocked_id");
 
                     b.ToTable("blocks", (string)null);
                 });
@@ -175,6 +174,19 @@ namespace Zoetrope.Interaction.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_comments");
+
+                    b.HasIndex("Mentions")
+                        .HasDatabaseName("ix_comments_mentions");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Mentions"), "gin");
+
+                    b.HasIndex("ParentAuthorId")
+                        .HasDatabaseName("ix_comments_parent_author_id")
+                        .HasFilter("parent_author_id is not null");
+
+                    b.HasIndex("ReplyToId")
+                        .HasDatabaseName("ix_comments_reply_to_id")
+                        .HasFilter("reply_to_id is not null");
 
                     b.HasIndex("VideoId")
                         .IsUnique()
@@ -482,6 +494,9 @@ namespace Zoetrope.Interaction.Data.Migrations
                     b.HasKey("MuterId", "MutedId")
                         .HasName("pk_mutes");
 
+                    b.HasIndex("MutedId")
+                        .HasDatabaseName("ix_mutes_muted_id");
+
                     b.ToTable("mutes", (string)null);
                 });
 
@@ -624,6 +639,10 @@ namespace Zoetrope.Interaction.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_shares");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_shares_user_id")
+                        .HasFilter("user_id is not null");
 
                     b.HasIndex("VideoId", "At")
                         .HasDatabaseName("ix_shares_video_id_at");

@@ -24,12 +24,65 @@ namespace Zoetrope.Notification.Data.Migrations
 
             modelBuilder.HasSequence("arrivals");
 
+            modelBuilder.Entity("Zoetrope.Notification.Data.AnnouncementRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("ById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_id");
+
+                    b.Property<bool>("Done")
+                        .HasColumnType("boolean")
+                        .HasColumnName("done");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<Guid>("ToldThrough")
+                        .HasColumnType("uuid")
+                        .HasColumnName("told_through");
+
+                    b.HasKey("Id")
+                        .HasName("pk_announcements");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_announcements_going_out")
+                        .HasFilter("not done");
+
+                    b.HasIndex("ById", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_announcements_by_id_key");
+
+                    b.ToTable("announcements", (string)null);
+                });
+
             modelBuilder.Entity("Zoetrope.Notification.Data.InboxRow", b =>
                 {
                     b.Property<Guid>("UserId")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("user_id");
+
+                    b.Property<long>("SeenThrough")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("seen_through");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
@@ -123,9 +176,16 @@ namespace Zoetrope.Notification.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_items");
 
+                    b.HasIndex("GroupKey")
+                        .HasDatabaseName("ix_items_of_people")
+                        .HasFilter("type in ('follow', 'follow_request', 'follow_accepted')");
+
                     b.HasIndex("RecipientId")
                         .HasDatabaseName("ix_items_unread")
                         .HasFilter("count > 0 and arrived > read_through");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_items_updated_at");
 
                     b.HasIndex("RecipientId", "Type", "GroupKey")
                         .IsUnique()
@@ -197,6 +257,9 @@ namespace Zoetrope.Notification.Data.Migrations
                     b.HasKey("FromId", "ToId")
                         .HasName("pk_known_blocks");
 
+                    b.HasIndex("ToId")
+                        .HasDatabaseName("ix_known_blocks_to_id");
+
                     b.ToTable("known_blocks", (string)null);
                 });
 
@@ -211,6 +274,12 @@ namespace Zoetrope.Notification.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("gone");
 
+                    b.Property<DateTimeOffset>("HeardAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at")
+                        .HasDefaultValueSql("now()");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
@@ -222,6 +291,9 @@ namespace Zoetrope.Notification.Data.Migrations
 
                     b.HasKey("CommentId")
                         .HasName("pk_known_comments");
+
+                    b.HasIndex("HeardAt")
+                        .HasDatabaseName("ix_known_comments_heard_at");
 
                     b.ToTable("known_comments", (string)null);
                 });
@@ -250,6 +322,9 @@ namespace Zoetrope.Notification.Data.Migrations
 
                     b.HasKey("FromId", "ToId")
                         .HasName("pk_known_follows");
+
+                    b.HasIndex("ToId")
+                        .HasDatabaseName("ix_known_follows_to_id");
 
                     b.HasIndex("ToId", "At")
                         .HasDatabaseName("ix_known_follows_to_id_at")
@@ -282,6 +357,9 @@ namespace Zoetrope.Notification.Data.Migrations
 
                     b.HasKey("FromId", "ToId")
                         .HasName("pk_known_mutes");
+
+                    b.HasIndex("ToId")
+                        .HasDatabaseName("ix_known_mutes_to_id");
 
                     b.ToTable("known_mutes", (string)null);
                 });
@@ -416,6 +494,10 @@ namespace Zoetrope.Notification.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("group_key");
 
+                    b.Property<bool?>("Live")
+                        .HasColumnType("boolean")
+                        .HasColumnName("live");
+
                     b.Property<string>("Reason")
                         .IsRequired()
                         .ValueGeneratedOnAdd()
@@ -440,7 +522,20 @@ namespace Zoetrope.Notification.Data.Migrations
                         .HasDatabaseName("ix_parts_actor_id_recipient_id");
 
                     b.HasIndex("RecipientId", "Type", "GroupKey")
-                        .HasDatabaseName("ix_parts_recipient_id_type_group_key");
+                        .HasDatabaseName("ix_parts_unsettled")
+                        .HasFilter("live is null");
+
+                    b.HasIndex("RecipientId", "Type", "GroupKey", "ActorId")
+                        .HasDatabaseName("ix_parts_recipient_id_type_group_key_actor_id");
+
+                    b.HasIndex("RecipientId", "Type", "GroupKey", "Arrived")
+                        .HasDatabaseName("ix_parts_arrivals")
+                        .HasFilter("live");
+
+                    b.HasIndex("RecipientId", "Type", "GroupKey", "At", "ActorId")
+                        .IsDescending(false, false, false, true, false)
+                        .HasDatabaseName("ix_parts_latest")
+                        .HasFilter("live");
 
                     b.ToTable("parts", (string)null);
                 });
@@ -473,7 +568,14 @@ namespace Zoetrope.Notification.Data.Migrations
                 {
                     b.Property<string>("Key")
                         .HasColumnType("text")
-                        .HasColumnName("key");
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("HeardAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at")
+                        .HasDefaultValueSql("now()");
 
                     b.Property<long>("Version")
                         .HasColumnType("bigint")
@@ -481,6 +583,9 @@ namespace Zoetrope.Notification.Data.Migrations
 
                     b.HasKey("Key")
                         .HasName("pk_sources");
+
+                    b.HasIndex("HeardAt")
+                        .HasDatabaseName("ix_sources_heard_at");
 
                     b.ToTable("sources", (string)null);
                 });

@@ -16,7 +16,7 @@ export default async function PlainLayout({ children }: { children: ReactNode })
     <PlainProviders instance={instance} locale={locale} messages={messages}>
       <main className="mx-auto flex min-h-dvh w-full max-w-110 flex-col gap-6 px-4 pt-safe pb-16">
         <Link href="/" className="flex min-h-16 items-center self-start">
-          <Wordmark name={instance.name} />
+          <Wordmark name={instance.name} icon={instance.icon} />
         </Link>
         {children}
       </main>

@@ -16,6 +16,7 @@ export default function SiteError({ reset }: { error: Error; reset: () => void }
     <EmptyState
       className="min-h-dvh"
       drawing="gap"
+      alone
       title={`${name}: ${words}`}
       action={
         <Button kind="primary" onClick={reset}>

@@ -3,13 +3,13 @@ import { ClipFeed } from "./_clips/clip-feed";
 import { WayOn } from "./_clips/way-on";
 import { plain } from "@/lib/api/plain-problem";
 import { load } from "@/lib/api/server";
-import type { ForYouPage } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
 import { serverTranslator } from "@/lib/i18n/server";
 import { getInstance } from "@/lib/instance/server";
 
 export default async function ForYou() {
   const [{ data, problem }, instance, { t }] = await Promise.all([
-    load<ForYouPage>("/feed/for-you?limit=8"),
+    load(url("/feed/for-you", { query: { limit: 8 } })),
     getInstance(),
     serverTranslator(),
   ]);

@@ -1,8 +1,8 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { type ReactNode, useState } from "react";
 import { Provider } from "react-redux";
+import { later } from "@/components/later/later";
 import { ToastProvider } from "@/components/toast/toast";
 import { AccountGateProvider } from "@/lib/account/account-gate";
 import type { Instance, Me } from "@/lib/api/types";
@@ -16,7 +16,7 @@ import { ThemeProvider } from "@/lib/theme/theme";
 import type { Theme } from "@/lib/theme/theme-name";
 import { TogglesProvider } from "@/lib/toggles/toggles-context";
 
-const AuthForm = dynamic(() => import("@/features/session/auth-form"), { ssr: false });
+const AuthForm = later(() => import("@/features/session/auth-form"));
 
 interface ProvidersProps {
   me: Me | null;

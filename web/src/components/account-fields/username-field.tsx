@@ -1,22 +1,18 @@
 "use client";
 
 import { useDeferredValue, useState } from "react";
-import useSWR from "swr";
 import { Field } from "@/components/field/field";
+import { url } from "@/lib/api/url";
+import { useRead } from "@/lib/api/use-read";
 import { useTranslator } from "@/lib/i18n/use-translator";
-
-interface Availability {
-  available: boolean;
-  reason?: string | null;
-}
 
 /** A username, with word while typing whether it can still be had. */
 export function UsernameField({ error }: { error?: string }) {
   const { t } = useTranslator();
   const [value, setValue] = useState("");
   const asked = useDeferredValue(value.trim());
-  const { data } = useSWR<Availability>(
-    asked.length >= 3 ? `/auth/available?username=${encodeURIComponent(asked)}` : null,
+  const { data } = useRead(
+    asked.length >= 3 ? url("/auth/available", { query: { username: asked } }) : null,
     { keepPreviousData: false, dedupingInterval: 10_000 },
   );
   const taken = data && !data.available ? t(`auth.username.${data.reason ?? "taken"}`) : undefined;

@@ -1,3 +1,4 @@
+import Image from "next/image";
 import type { UserSummary } from "@/lib/api/types";
 import { cx } from "@/components/class-names";
 
@@ -22,19 +23,17 @@ export function Avatar({ user, size = 44, online, className }: AvatarProps) {
   return (
     <span className={cx("relative inline-block shrink-0", className)} aria-hidden="true">
       {user.avatarUrl ? (
-        <img
+        <Image
           src={user.avatarUrl}
           alt=""
           width={size}
           height={size}
-          loading="lazy"
-          decoding="async"
           className={cx("rounded-full bg-raised object-cover", sizes[size])}
         />
       ) : (
         <span
           className={cx(
-            "flex items-center justify-center rounded-full border border-line bg-raised font-display font-extrabold text-fg",
+            "flex items-center justify-center rounded-full border border-line bg-raised font-bold text-fg",
             sizes[size],
           )}
         >

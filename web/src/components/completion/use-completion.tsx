@@ -8,11 +8,12 @@ import {
   useId,
   useState,
 } from "react";
-import useSWR from "swr";
 import { Avatar } from "@/components/avatar/avatar";
 import { cx } from "@/components/class-names";
 import { Icon } from "@/components/icon/icon";
-import type { Page, Suggestion } from "@/lib/api/types";
+import type { Suggestion } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
+import { useRead } from "@/lib/api/use-read";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 export interface Token {
@@ -80,9 +81,11 @@ export function useCompletion({ field, text, onText, videoId }: CompletionOption
   const [chosen, setChosen] = useState(0);
   const token = tokenAt(text, caret);
   const asked = useLater(token ? `${token.sign}${token.word}` : "");
-  const { data } = useSWR<Page<Suggestion>>(
+  const { data } = useRead(
     asked.length > 1
-      ? `/search/suggest?q=${encodeURIComponent(asked.slice(1))}&types=${asked.startsWith("@") ? "user" : "tag"}${videoId ? `&videoId=${videoId}` : ""}`
+      ? url("/search/suggest", {
+          query: { q: asked.slice(1), types: asked.startsWith("@") ? "user" : "tag", videoId },
+        })
       : null,
     { keepPreviousData: true },
   );

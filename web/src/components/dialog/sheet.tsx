@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { IconButton } from "@/components/button/icon-button";
 import { cx } from "@/components/class-names";
+import { giveFocusBack } from "@/lib/focus";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 interface SheetProps {
@@ -48,7 +49,7 @@ export function Sheet({ title, onClose, children, tall, hideTitle, bare }: Sheet
     }
     return () => {
       element?.close();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      giveFocusBack(opener);
     };
   }, []);
 

@@ -5,13 +5,10 @@ import { cx } from "@/components/class-names";
 import { useAccountGate } from "@/lib/account/account-gate";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useFollowNow, useMe } from "@/lib/store/hooks";
+import type { Followable } from "@/lib/toggles/toggles";
 import { useToggles } from "@/lib/toggles/toggles-context";
 
-interface FollowButtonProps {
-  username: string;
-  known: { following: boolean; requested: boolean };
-  followers?: number;
-  isPrivate?: boolean;
+interface FollowButtonProps extends Followable {
   followedBy?: boolean;
   /** On film only people one does not follow yet get a button. */
   film?: boolean;
@@ -20,7 +17,7 @@ interface FollowButtonProps {
 }
 
 export function FollowButton(props: FollowButtonProps) {
-  const { username, known, followers, isPrivate, followedBy, film, secondary } = props;
+  const { username, known, followers, followedBy, film, secondary } = props;
   const { t } = useTranslator();
   const me = useMe();
   const now = useFollowNow(username, known, followers);
@@ -44,13 +41,13 @@ export function FollowButton(props: FollowButtonProps) {
       aria-label={t("follow.name", { label: t(label), name: username })}
       onClick={(event) => {
         event.stopPropagation();
-        withAccount("follow", () => toggles.follow(username, !on, now, isPrivate));
+        withAccount("follow", () => toggles.follow(props, !on));
       }}
       className={
         film
           ? cx(
-              "min-h-11 shrink-0 px-1 text-15 font-semibold",
-              on ? "text-film" : "text-lamp underline underline-offset-4",
+              "min-h-11 shrink-0 px-1 text-15 font-semibold text-film noscript:hidden",
+              !on && "underline underline-offset-4",
             )
           : buttonClass(on || secondary ? "secondary" : "primary")
       }

@@ -2,8 +2,8 @@
 
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { Button } from "@/components/button/button";
-import { EmptyState } from "@/components/empty-state/empty-state";
-import { SlitLoader } from "@/components/slit-loader/slit-loader";
+import { LoadProblem } from "@/components/load-state/load-problem";
+import { Waiting } from "@/components/load-state/waiting";
 import { toProblem } from "@/lib/api/problem";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
@@ -22,7 +22,7 @@ interface ListEndProps {
 
 /** The foot of a growing list: loads on as it comes near, says what is wrong, or that it is empty. */
 export function ListEnd({ list, empty }: ListEndProps) {
-  const { t, sentence } = useTranslator();
+  const { t } = useTranslator();
   const mark = useRef<HTMLDivElement>(null);
   const loadMore = useEffectEvent(list.loadMore);
   const watching = list.more && !list.loading && !list.error;
@@ -40,28 +40,14 @@ export function ListEnd({ list, empty }: ListEndProps) {
     return () => observer.disconnect();
   }, [watching]);
 
-  if (list.error && !list.loading) {
-    const problem = toProblem(list.error);
-    return (
-      <EmptyState
-        drawing="gap"
-        title={
-          problem.code === "offline"
-            ? t("state.offline")
-            : sentence({ code: problem.code, text: problem.detail || t("state.error") })
-        }
-        action={<Button onClick={list.retry}>{t("action.retry")}</Button>}
-      />
-    );
+  if (list.error) {
+    return <LoadProblem problem={toProblem(list.error)} busy={list.loading} onRetry={list.retry} />;
   }
   if (list.loaded && !list.more && list.items.length === 0) return empty;
   return (
     <div ref={mark} className="flex min-h-11 flex-col items-center justify-center gap-2 py-4">
       {list.loading ? (
-        <span role="status" className="text-muted">
-          <SlitLoader />
-          <span className="sr-only">{t("state.loading")}</span>
-        </span>
+        <Waiting className="min-h-11" />
       ) : list.more ? (
         <Button kind="quiet" onClick={list.loadMore}>
           {t("action.more")}

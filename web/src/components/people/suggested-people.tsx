@@ -1,22 +1,20 @@
 "use client";
 
 import Link from "next/link";
-import useSWR from "swr";
 import { Avatar } from "@/components/avatar/avatar";
 import { FollowButton } from "@/components/follow-button/follow-button";
-import type { Page, SuggestedUser } from "@/lib/api/types";
+import type { SuggestedUser } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 /** People worth following, each with the reason why. Nothing stands here when there is nobody. */
-export function SuggestedPeople() {
+export function SuggestedPeople({ people }: { people: SuggestedUser[] }) {
   const { t, sentence } = useTranslator();
-  const { data } = useSWR<Page<SuggestedUser>>("/users/suggested");
-  if (!data || data.items.length === 0) return null;
+  if (people.length === 0) return null;
   return (
     <section className="flex flex-col gap-2">
       <h2 className="text-20 font-semibold">{t("discover.people")}</h2>
       <ul className="hide-scrollbar flex gap-2 overflow-x-auto">
-        {data.items.map((user) => (
+        {people.map((user) => (
           <li
             key={user.id}
             className="flex w-40 shrink-0 flex-col items-center gap-2 rounded-stage border border-hair bg-raised p-4 text-center"

@@ -9,6 +9,11 @@ function pathOf(rows: boolean[][]): string {
     .join("");
 }
 
+/** On a phone held sideways it would open below the sheet's edge. */
+function showWhole(figure: HTMLElement | null): void {
+  figure?.scrollIntoView({ block: "nearest" });
+}
+
 interface QrCodeProps {
   url: string;
   label: string;
@@ -19,13 +24,13 @@ interface QrCodeProps {
 export default function QrCode({ url, label, hint }: QrCodeProps) {
   const { data, size } = encode(url, { ecc: "M", border: 3 });
   return (
-    <figure className="flex flex-col items-center gap-3 py-2">
+    <figure ref={showWhole} className="flex flex-col items-center gap-3 py-2">
       <svg
         viewBox={`0 0 ${size} ${size}`}
         role="img"
         aria-label={label}
         shapeRendering="crispEdges"
-        className="size-56 rounded-control bg-film"
+        className="size-56 rounded-control bg-film short:size-40"
       >
         <path d={pathOf(data)} className="fill-ink" />
       </svg>

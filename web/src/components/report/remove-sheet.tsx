@@ -5,7 +5,7 @@ import { Button } from "@/components/button/button";
 import { Sheet } from "@/components/dialog/sheet";
 import { FormProblem } from "@/components/form-problem/form-problem";
 import { useToast } from "@/components/toast/toast";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import { toProblem } from "@/lib/api/problem";
 import { useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
@@ -57,10 +57,10 @@ export default function RemoveSheet({ what, onRemoved, onClose }: RemoveSheetPro
 }
 
 async function remove({ kind, id }: Reported, reason: Reason) {
-  const params = { reason };
+  const of = { path: { id }, query: { reason } };
   try {
-    if (kind === "user") await api.put(`/admin/users/${id}/suspension`, null, { params });
-    else await api.delete(kind === "video" ? `/videos/${id}` : `/comments/${id}`, { params });
+    if (kind === "user") await gateway.put("/admin/users/{id}/suspension", of);
+    else await gateway.delete(kind === "video" ? "/videos/{id}" : "/comments/{id}", of);
   } catch (error) {
     // Somebody else was faster: it is gone, and that is what was wanted.
     if (toProblem(error).status !== 404) throw error;

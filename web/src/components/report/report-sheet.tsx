@@ -6,7 +6,7 @@ import { Sheet } from "@/components/dialog/sheet";
 import { TextArea } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
 import { useToast } from "@/components/toast/toast";
-import { api, idempotent } from "@/lib/api/client";
+import { gateway, once } from "@/lib/api/gateway";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { randomId } from "@/lib/ids";
@@ -33,11 +33,15 @@ export default function ReportSheet({ what, onClose }: { what: Reported; onClose
       setAsked(true);
       return;
     }
-    await api.post(
-      "/reports",
-      { kind: what.kind, id: what.id, reason, detail: text(form, "detail").trim() || undefined },
-      idempotent(key),
-    );
+    await gateway.post("/reports", {
+      body: {
+        kind: what.kind,
+        id: what.id,
+        reason,
+        detail: text(form, "detail").trim() || undefined,
+      },
+      headers: once(key),
+    });
     toast({ text: t("report.sent") });
     onClose();
   });

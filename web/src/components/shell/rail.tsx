@@ -18,7 +18,7 @@ const item =
 export function Rail() {
   const pathname = usePathname();
   const { t } = useTranslator();
-  const { name } = useInstance();
+  const { name, icon } = useInstance();
   const me = useAppSelector((state) => state.session.me);
   const unread = useAppSelector((state) => state.session.unread);
   const profile = me ? `/@${me.username}` : "/log-in";
@@ -35,7 +35,7 @@ export function Rail() {
         title={name}
         className={cx(item, "mb-2 short:mb-0")}
       >
-        <Mark />
+        <Mark icon={icon} />
       </Link>
       {places
         .filter((place) => place.rail)

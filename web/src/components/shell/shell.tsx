@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { BottomBar } from "./bottom-bar";
 import { InstallWorker } from "./install-worker";
+import { LeavingLine } from "./leaving-line";
 import { NewsToast } from "./news-toast";
 import { OfflineLine } from "./offline-line";
 import { Rail } from "./rail";
@@ -16,6 +17,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {children}
       </main>
       <BottomBar />
+      <LeavingLine />
       <OfflineLine />
       <NewsToast />
       <InstallWorker />

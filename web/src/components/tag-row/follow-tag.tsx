@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Button } from "@/components/button/button";
 import { useAct } from "@/components/toast/use-act";
 import { useAccountGate } from "@/lib/account/account-gate";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import type { Tag } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
@@ -19,10 +19,7 @@ export function FollowTag({ tag }: { tag: Tag }) {
     act(async () => {
       setFollowing(on);
       try {
-        await api.request({
-          url: `/tags/${encodeURIComponent(tag.tag)}/follow`,
-          method: on ? "PUT" : "DELETE",
-        });
+        await gateway.turn(on, "/tags/{tag}/follow", { path: { tag: tag.tag } });
       } catch (error) {
         setFollowing(!on);
         throw error;

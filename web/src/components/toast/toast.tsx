@@ -7,6 +7,7 @@ import {
   useCallback,
   useContext,
   useEffect,
+  useEffectEvent,
   useRef,
   useState,
 } from "react";
@@ -23,32 +24,25 @@ type Show = (toast: Toast) => void;
 const ToastContext = createContext<Show | null>(null);
 
 const visibleMs = 5_000;
+/** Time to reach what can be undone, by whatever means. */
+const actionMs = 10_000;
 const maxShown = 3;
 
 /** Short lines about one's own acts and arrivals, announced politely. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<(Toast & { id: string })[]>([]);
   const region = useRef<HTMLDivElement>(null);
-  const timers = useRef(new Set<ReturnType<typeof setTimeout>>());
 
   const drop = useCallback((id: string) => {
     setToasts((all) => all.filter((toast) => toast.id !== id));
   }, []);
 
-  const show = useCallback<Show>(
-    (toast) => {
-      const id = randomId();
-      setToasts((all) =>
-        [...all.filter((old) => old.text !== toast.text), { ...toast, id }].slice(-maxShown),
-      );
-      const timer = setTimeout(() => {
-        timers.current.delete(timer);
-        drop(id);
-      }, visibleMs);
-      timers.current.add(timer);
-    },
-    [drop],
-  );
+  const show = useCallback<Show>((toast) => {
+    const id = randomId();
+    setToasts((all) =>
+      [...all.filter((old) => old.text !== toast.text), { ...toast, id }].slice(-maxShown),
+    );
+  }, []);
 
   // The top layer, raised anew with each toast: else an open sheet would lie above it.
   useEffect(() => {
@@ -68,34 +62,56 @@ export function ToastProvider({ children }: { children: ReactNode }) {
         aria-live="polite"
         className="pointer-events-none fixed inset-x-0 top-0 bottom-auto z-50 m-0 flex h-auto w-full flex-col items-center gap-2 border-0 bg-transparent p-4 pt-safe"
       >
-        {toasts.map((toast) => (
-          <div
-            key={toast.id}
-            className="pointer-events-auto flex min-h-11 max-w-full animate-fade items-center gap-4 rounded-control border border-line bg-raised px-4 py-2 text-15 text-fg"
-          >
-            {toast.href ? (
-              <Link href={toast.href} onClick={() => drop(toast.id)}>
-                {toast.text}
-              </Link>
-            ) : (
-              <span>{toast.text}</span>
-            )}
-            {toast.action ? (
-              <button
-                type="button"
-                className="min-h-11 font-semibold text-link"
-                onClick={() => {
-                  toast.action?.run();
-                  drop(toast.id);
-                }}
-              >
-                {toast.action.label}
-              </button>
-            ) : null}
-          </div>
+        {toasts.map(({ id, ...toast }) => (
+          <Line key={id} toast={toast} onDrop={() => drop(id)} />
         ))}
       </div>
     </ToastContext>
+  );
+}
+
+/** Stays while somebody points at it or is in it: time runs anew when they have left. */
+function Line({ toast, onDrop }: { toast: Toast; onDrop: () => void }) {
+  const [pointed, setPointed] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const held = pointed || focused;
+  const drop = useEffectEvent(onDrop);
+  const forMs = toast.action ? actionMs : visibleMs;
+
+  useEffect(() => {
+    if (held) return;
+    const timer = setTimeout(() => drop(), forMs);
+    return () => clearTimeout(timer);
+  }, [held, forMs]);
+
+  return (
+    <div
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
+      className="pointer-events-auto flex min-h-11 max-w-full animate-fade items-center gap-4 rounded-control border border-line bg-raised px-4 py-2 text-15 text-fg"
+    >
+      {toast.href ? (
+        <Link href={toast.href} onClick={onDrop}>
+          {toast.text}
+        </Link>
+      ) : (
+        <span>{toast.text}</span>
+      )}
+      {toast.action ? (
+        <button
+          type="button"
+          className="min-h-11 font-semibold text-link"
+          onClick={() => {
+            toast.action?.run();
+            onDrop();
+          }}
+        >
+          {toast.action.label}
+        </button>
+      ) : null}
+    </div>
   );
 }
 

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { ListEnd } from "@/components/paged-list/list-end";
 import { usePaged } from "@/components/paged-list/use-paged";
 import type { Page, Video } from "@/lib/api/types";
+import type { Url } from "@/lib/api/url";
 import { VideoTile } from "./video-tile";
 
 interface TileGridProps {
@@ -27,7 +28,7 @@ export function TileGrid({ videos, from, showAuthor }: TileGridProps) {
 
 interface VideoGridProps extends Omit<TileGridProps, "videos"> {
   /** A cursor list of videos under /api. */
-  path: string;
+  path: Url<Page<Video>>;
   /** The page the server rendered, if it did. */
   first?: Page<Video> | null;
   empty: ReactNode;
@@ -35,7 +36,7 @@ interface VideoGridProps extends Omit<TileGridProps, "videos"> {
 
 /** Clips in columns, loading on as one scrolls. */
 export function VideoGrid({ path, first, from, empty, showAuthor }: VideoGridProps) {
-  const list = usePaged<Video>(path, first);
+  const list = usePaged(path, first);
   return (
     <>
       <TileGrid videos={list.items} from={from} showAuthor={showAuthor} />

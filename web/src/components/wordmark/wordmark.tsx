@@ -1,5 +1,25 @@
-/** The slits of the drum, open wider towards the middle. */
-export function Mark({ size = 28 }: { size?: number }) {
+import Image from "next/image";
+
+interface MarkProps {
+  size?: number;
+  /** The place's own, where it has one. */
+  icon?: string | null;
+}
+
+/** The slits of the drum, open wider towards the middle; or the place's own icon. */
+export function Mark({ size = 28, icon }: MarkProps) {
+  if (icon) {
+    return (
+      <Image
+        src={icon}
+        alt=""
+        width={size}
+        height={size}
+        unoptimized
+        className="shrink-0 rounded-control"
+      />
+    );
+  }
   return (
     <svg width={size} height={size} viewBox="0 0 28 28" aria-hidden="true" className="shrink-0">
       <rect x="2" y="9" width="3" height="10" className="fill-fg" />
@@ -12,10 +32,10 @@ export function Mark({ size = 28 }: { size?: number }) {
 }
 
 /** The instance's name in the brand's letters. */
-export function Wordmark({ name }: { name: string }) {
+export function Wordmark({ name, icon }: { name: string; icon?: string | null }) {
   return (
     <span className="inline-flex items-center gap-2">
-      <Mark />
+      <Mark icon={icon} />
       <span className="font-display text-20 font-extrabold tracking-display">{name}</span>
     </span>
   );

@@ -1,25 +1,25 @@
 "use client";
 
+import Link from "next/link";
 import { useState } from "react";
-import { Button } from "@/components/button/button";
+import { Button, buttonClass } from "@/components/button/button";
 import { ListEnd } from "@/components/paged-list/list-end";
 import { usePaged } from "@/components/paged-list/use-paged";
 import { useAct } from "@/components/toast/use-act";
-import { api } from "@/lib/api/client";
-import type { Applicant } from "@/lib/api/types";
+import { gateway } from "@/lib/api/gateway";
+import { url } from "@/lib/api/url";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 /** Who waits to be let in, oldest first. */
 export function Applicants() {
   const { t, ago } = useTranslator();
   const { act } = useAct();
-  const list = usePaged<Applicant>("/admin/applicants");
+  const list = usePaged(url("/admin/applicants"));
   const [busy, setBusy] = useState<string | null>(null);
 
   async function answer(id: string, accept: boolean) {
     setBusy(id);
-    const path = `/admin/applicants/${id}`;
-    await act(() => (accept ? api.put(path) : api.delete(path)));
+    await act(() => gateway.turn(accept, "/admin/applicants/{id}", { path: { id } }));
     await list.mutate();
     setBusy(null);
   }
@@ -58,7 +58,14 @@ export function Applicants() {
       </ul>
       <ListEnd
         list={list}
-        empty={<p className="text-15 text-muted">{t("admin.applicants.none")}</p>}
+        empty={
+          <div className="flex flex-col items-start gap-2">
+            <p className="text-15 text-muted">{t("admin.applicants.none")}</p>
+            <Link href="/admin?part=invites" prefetch={false} className={buttonClass()}>
+              {t("admin.applicants.invite")}
+            </Link>
+          </div>
+        }
       />
     </div>
   );

@@ -1,52 +1,98 @@
 "use client";
 
-import useSWR from "swr";
 import { Button } from "@/components/button/button";
 import { Field, FieldFrame, TextArea, controlClass } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
+import { Loaded } from "@/components/load-state/loaded";
+import { AccentField } from "@/components/place-fields/accent-field";
+import { IconField } from "@/components/place-fields/icon-field";
+import { MinimumAgeField, TextFields, textsOf } from "@/components/place-fields/text-fields";
 import { useToast } from "@/components/toast/toast";
-import { api } from "@/lib/api/client";
+import { useAct } from "@/components/toast/use-act";
+import { gateway } from "@/lib/api/gateway";
 import type { Instance, Registration } from "@/lib/api/types";
-import { text, useSubmit } from "@/lib/forms/use-submit";
+import { url } from "@/lib/api/url";
+import { useRead } from "@/lib/api/use-read";
+import { choice, text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 const modes: Registration[] = ["invite", "approval", "open", "closed"];
 
-/** Name, rules and who may join. */
+/** Name, looks, rules, legal pages and who may join. */
 export function InstanceForm() {
+  const reading = useRead(url("/admin/instance"));
+  return (
+    <Loaded reading={reading}>
+      {(data) => {
+        const onSaved = (changed: Instance) => reading.mutate(changed, { revalidate: false });
+        return (
+          <div className="flex flex-col gap-6">
+            <PlaceIcon url={data.icon} onSaved={onSaved} />
+            <Form data={data} onSaved={onSaved} />
+          </div>
+        );
+      }}
+    </Loaded>
+  );
+}
+
+interface FormProps {
+  data: Instance;
+  onSaved: (changed: Instance) => Promise<unknown>;
+}
+
+/** Kept as soon as it is chosen, as a profile's picture is. */
+function PlaceIcon({ url, onSaved }: Pick<FormProps, "onSaved"> & { url: string | null }) {
+  const { busy, act } = useAct();
+  const set = (file: File | null) =>
+    act(async () => {
+      const changed = file
+        ? await gateway.put("/admin/instance/icon", {
+            body: file,
+            headers: { "Content-Type": file.type || "application/octet-stream" },
+          })
+        : await gateway.delete("/admin/instance/icon");
+      await onSaved(changed);
+    });
+  return <IconField url={url} busy={busy} onFile={(file) => void set(file)} />;
+}
+
+function Form({ data, onSaved }: FormProps) {
   const { t } = useTranslator();
   const toast = useToast();
-  const { data, mutate } = useSWR<Instance>("/admin/instance");
   const { busy, problem, onSubmit } = useSubmit(async (form) => {
-    const { data: changed } = await api.put<Instance>("/admin/instance", {
-      name: text(form, "name"),
-      description: text(form, "description"),
-      registration: text(form, "registration"),
-      accent: text(form, "accent"),
-      contact: text(form, "contact"),
-      rules: text(form, "rules").split("\n").filter(Boolean),
-      signedOutBrowsing: form.get("signedOutBrowsing") === "on",
+    const changed = await gateway.put("/admin/instance", {
+      body: {
+        name: text(form, "name"),
+        description: text(form, "description"),
+        registration: choice(form, "registration", modes),
+        minimumAge: Number(text(form, "minimumAge")),
+        accent: text(form, "accent").trim(),
+        signedOutBrowsing: form.get("signedOutBrowsing") === "on",
+        ...textsOf(form),
+      },
     });
-    await mutate(changed, { revalidate: false });
+    await onSaved(changed);
     toast({ text: t("settings.saved") });
   });
-  if (!data) return null;
-
   return (
-    <form onSubmit={onSubmit} className="flex flex-col gap-4">
+    <form onSubmit={onSubmit} className="flex flex-col gap-6">
       <Field
         label={t("setup.name")}
         name="name"
         required
+        maxLength={50}
         defaultValue={data.name}
         error={problem?.field("name")}
       />
       <TextArea
         label={t("setup.description")}
         name="description"
+        maxLength={300}
         defaultValue={data.description}
         error={problem?.field("description")}
       />
+      <AccentField initial={data.accent} error={problem?.field("accent")} />
       <FieldFrame label={t("setup.registration")} error={problem?.field("registration")}>
         {(control) => (
           <select
@@ -63,27 +109,7 @@ export function InstanceForm() {
           </select>
         )}
       </FieldFrame>
-      <Field
-        label={t("admin.accent")}
-        name="accent"
-        placeholder="#FFC53D"
-        defaultValue={data.accent ?? ""}
-        error={problem?.field("accent")}
-      />
-      <Field
-        label={t("admin.contact")}
-        name="contact"
-        defaultValue={data.contact ?? ""}
-        error={problem?.field("contact")}
-      />
-      <TextArea
-        label={t("admin.rules")}
-        name="rules"
-        rows={6}
-        hint={t("admin.rules.hint")}
-        defaultValue={data.rules.join("\n")}
-        error={problem?.field("rules")}
-      />
+      <MinimumAgeField place={data} problem={problem} />
       <label className="flex min-h-11 items-center gap-3 text-15">
         <input
           type="checkbox"
@@ -93,6 +119,7 @@ export function InstanceForm() {
         />
         {t("admin.signedOutBrowsing")}
       </label>
+      <TextFields place={data} problem={problem} />
       <FormProblem problem={problem} />
       <Button kind="primary" type="submit" busy={busy} className="self-start">
         {t("action.save")}

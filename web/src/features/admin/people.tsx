@@ -1,19 +1,20 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useDeferredValue, useState } from "react";
 import { Avatar } from "@/components/avatar/avatar";
 import { Button } from "@/components/button/button";
 import { Field, FieldFrame, controlClass } from "@/components/field/field";
+import { laterSheet } from "@/components/later/later-sheet";
 import { ListEnd } from "@/components/paged-list/list-end";
 import { usePaged } from "@/components/paged-list/use-paged";
 import { useAct } from "@/components/toast/use-act";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import type { ManagedUser } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useMe } from "@/lib/store/hooks";
 
-const RemoveSheet = dynamic(() => import("@/components/report/remove-sheet"), { ssr: false });
+const RemoveSheet = laterSheet(() => import("@/components/report/remove-sheet"));
 
 const roles = ["user", "moderator", "admin"] as const;
 const filters = ["", "moderator", "admin", "suspended", "deleting"] as const;
@@ -24,9 +25,7 @@ export function People() {
   const [query, setQuery] = useState("");
   const [filter, setFilter] = useState<(typeof filters)[number]>("");
   const asked = useDeferredValue(query.trim());
-  const list = usePaged<ManagedUser>(
-    `/admin/users?q=${encodeURIComponent(asked)}&filter=${filter}`,
-  );
+  const list = usePaged(url("/admin/users", { query: { q: asked, filter: filter || undefined } }));
 
   return (
     <div className="flex flex-col gap-4">
@@ -62,7 +61,26 @@ export function People() {
           <PersonRow key={user.id} user={user} onChanged={() => void list.mutate()} />
         ))}
       </ul>
-      <ListEnd list={list} empty={<p className="text-15 text-muted">{t("admin.people.none")}</p>} />
+      <ListEnd
+        list={list}
+        empty={
+          <div className="flex flex-col items-start gap-2">
+            <p className="text-15 text-muted">
+              {t(asked ? "admin.people.none" : "admin.people.noneOfThese")}
+            </p>
+            {asked || filter ? (
+              <Button
+                onClick={() => {
+                  setQuery("");
+                  setFilter("");
+                }}
+              >
+                {t("admin.people.showAll")}
+              </Button>
+            ) : null}
+          </div>
+        }
+      />
     </div>
   );
 }
@@ -76,7 +94,7 @@ function PersonRow({ user, onChanged }: { user: ManagedUser; onChanged: () => vo
 
   const act = (what: () => Promise<unknown>) => attempt(() => what().then(onChanged));
 
-  const suspension = `/admin/users/${user.id}/suspension`;
+  const path = { id: user.id };
   return (
     <li className="flex flex-wrap items-center gap-3 border-b border-hair py-3">
       <Avatar user={user} />
@@ -106,8 +124,9 @@ function PersonRow({ user, onChanged }: { user: ManagedUser; onChanged: () => vo
             value={user.role}
             disabled={busy || isSelf}
             onChange={(event) => {
-              const role = event.currentTarget.value;
-              void act(() => api.put(`/admin/users/${user.id}/role`, { role }));
+              const role = roles.find((name) => name === event.currentTarget.value);
+              if (role)
+                void act(() => gateway.put("/admin/users/{id}/role", { path, body: { role } }));
             }}
           >
             {roles.map((role) => (
@@ -122,7 +141,9 @@ function PersonRow({ user, onChanged }: { user: ManagedUser; onChanged: () => vo
             kind={user.suspended ? "secondary" : "danger"}
             busy={busy}
             onClick={() =>
-              user.suspended ? void act(() => api.delete(suspension)) : setSuspending(true)
+              user.suspended
+                ? void act(() => gateway.delete("/admin/users/{id}/suspension", { path }))
+                : setSuspending(true)
             }
           >
             {t(user.suspended ? "admin.people.lift" : "admin.people.suspend")}

@@ -1,19 +1,21 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import Image from "next/image";
 import Link from "next/link";
 import { useState } from "react";
 import { Button } from "@/components/button/button";
 import { FieldFrame, controlClass } from "@/components/field/field";
+import { laterSheet } from "@/components/later/later-sheet";
 import { ListEnd } from "@/components/paged-list/list-end";
 import { usePaged } from "@/components/paged-list/use-paged";
 import { useToast } from "@/components/toast/toast";
 import { useAct } from "@/components/toast/use-act";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import type { FiledReport } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
-const RemoveSheet = dynamic(() => import("@/components/report/remove-sheet"), { ssr: false });
+const RemoveSheet = laterSheet(() => import("@/components/report/remove-sheet"));
 
 const filters = ["open", "closed"] as const;
 type Decision = FiledReport["state"];
@@ -22,7 +24,7 @@ type Decision = FiledReport["state"];
 export function Reports() {
   const { t } = useTranslator();
   const [filter, setFilter] = useState<(typeof filters)[number]>("open");
-  const list = usePaged<FiledReport>(`/reports?state=${filter}`);
+  const list = usePaged(url("/reports", { query: { state: filter } }));
 
   return (
     <div className="flex flex-col gap-4">
@@ -45,8 +47,13 @@ export function Reports() {
         )}
       </FieldFrame>
       <ul>
-        {list.items.map((report) => (
-          <ReportRow key={report.id} report={report} onChanged={() => list.mutate()} />
+        {byTarget(list.items).map(([report, ...others]) => (
+          <ReportRow
+            key={report.id}
+            report={report}
+            others={others}
+            onChanged={() => list.mutate()}
+          />
         ))}
       </ul>
       <ListEnd
@@ -57,12 +64,29 @@ export function Reports() {
   );
 }
 
+type OneOrMore = [FiledReport, ...FiledReport[]];
+
+/** What waits about the same thing waits together: one decision is for all of it. What is decided stays apart. */
+function byTarget(reports: readonly FiledReport[]): OneOrMore[] {
+  const rows = new Map<string, OneOrMore>();
+  for (const report of reports) {
+    const key =
+      report.state === "open" ? `${report.kind} ${report.targetId}` : `decided ${report.id}`;
+    const row = rows.get(key);
+    if (row) row.push(report);
+    else rows.set(key, [report]);
+  }
+  return [...rows.values()];
+}
+
 interface ReportRowProps {
   report: FiledReport;
+  /** Older ones of the same thing. */
+  others: readonly FiledReport[];
   onChanged: () => Promise<unknown>;
 }
 
-function ReportRow({ report, onChanged }: ReportRowProps) {
+function ReportRow({ report, others, onChanged }: ReportRowProps) {
   const { t, ago } = useTranslator();
   const toast = useToast();
   const { busy, act } = useAct();
@@ -72,7 +96,7 @@ function ReportRow({ report, onChanged }: ReportRowProps) {
 
   const set = (state: Decision) =>
     act(async () => {
-      await api.put(`/reports/${report.id}`, { state });
+      await gateway.put("/reports/{id}", { path: { id: report.id }, body: { state } });
       if (state === "dismissed")
         toast({
           text: t("admin.reports.dismissed"),
@@ -84,10 +108,12 @@ function ReportRow({ report, onChanged }: ReportRowProps) {
   return (
     <li className="flex gap-3 border-b border-hair py-3">
       {report.poster ? (
-        <img
+        <Image
           src={report.poster}
           alt=""
-          loading="lazy"
+          width={44}
+          height={80}
+          unoptimized
           className="h-20 w-11 flex-none rounded-control object-cover"
         />
       ) : null}
@@ -100,23 +126,14 @@ function ReportRow({ report, onChanged }: ReportRowProps) {
             {report.text}
           </blockquote>
         ) : null}
-        <p className="text-15">{t(`report.reason.${report.reason}`)}</p>
-        {report.detail ? (
-          <p className="text-15 break-words whitespace-pre-line text-muted">{report.detail}</p>
+        {[report, ...others].map((one) => (
+          <Said key={one.id} report={one} />
+        ))}
+        {report.openOfTarget > 1 ? (
+          <p className="text-13 text-muted">
+            {t("admin.reports.same", { count: report.openOfTarget })}
+          </p>
         ) : null}
-        <p className="text-13 text-muted">
-          {[
-            report.reporter
-              ? t("admin.reports.by", { name: `@${report.reporter.username}` })
-              : t("admin.reports.byNobody"),
-            ago(report.createdAt),
-            report.openOfTarget > 1
-              ? t("admin.reports.same", { count: report.openOfTarget })
-              : null,
-          ]
-            .filter(Boolean)
-            .join(" · ")}
-        </p>
         {open ? null : (
           <p className="text-13 text-muted">
             {t(`admin.reports.state.${report.state}`, {
@@ -159,5 +176,26 @@ function ReportRow({ report, onChanged }: ReportRowProps) {
         />
       ) : null}
     </li>
+  );
+}
+
+/** What one report says, and whose it is. */
+function Said({ report }: { report: FiledReport }) {
+  const { t, ago } = useTranslator();
+  return (
+    <div>
+      <p className="text-15">{t(`report.reason.${report.reason}`)}</p>
+      {report.detail ? (
+        <p className="text-15 break-words whitespace-pre-line text-muted">{report.detail}</p>
+      ) : null}
+      <p className="text-13 text-muted">
+        {[
+          report.reporter
+            ? t("admin.reports.by", { name: `@${report.reporter.username}` })
+            : t("admin.reports.byNobody"),
+          ago(report.createdAt),
+        ].join(" · ")}
+      </p>
+    </div>
   );
 }

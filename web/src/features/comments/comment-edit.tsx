@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/button/button";
 import { controlClass } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import type { Comment } from "@/lib/api/types";
 import { useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
@@ -21,8 +21,11 @@ export function CommentEdit({ comment, onDone }: CommentEditProps) {
   const [words, setWords] = useState(comment.text);
   const field = useRef<HTMLTextAreaElement>(null);
   const { busy, problem, onSubmit } = useSubmit(async () => {
-    const { data } = await api.patch<Comment>(`/comments/${comment.id}`, { text: words.trim() });
-    onDone({ ...data, viewer: comment.viewer });
+    const changed = await gateway.patch("/comments/{id}", {
+      path: { id: comment.id },
+      body: { text: words.trim() },
+    });
+    onDone({ ...changed, viewer: comment.viewer });
   });
 
   useEffect(() => {

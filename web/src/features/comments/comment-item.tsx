@@ -1,11 +1,11 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { Avatar } from "@/components/avatar/avatar";
 import { cx } from "@/components/class-names";
 import { Icon } from "@/components/icon/icon";
+import { laterSheet } from "@/components/later/later-sheet";
 import { DemoBadge } from "@/components/people/demo-badge";
 import { RichText } from "@/components/rich-text/rich-text";
 import { useAccountGate } from "@/lib/account/account-gate";
@@ -15,8 +15,8 @@ import { useCommentNow, useIsModerator } from "@/lib/store/hooks";
 import { useToggles } from "@/lib/toggles/toggles-context";
 import { CommentEdit } from "./comment-edit";
 
-const ReportSheet = dynamic(() => import("@/components/report/report-sheet"), { ssr: false });
-const RemoveSheet = dynamic(() => import("@/components/report/remove-sheet"), { ssr: false });
+const ReportSheet = laterSheet(() => import("@/components/report/report-sheet"));
+const RemoveSheet = laterSheet(() => import("@/components/report/remove-sheet"));
 
 /** What one may do to a comment besides liking it. */
 export interface CommentActs {
@@ -45,10 +45,10 @@ export function CommentItem({ comment: given, focused, acts }: CommentItemProps)
   // The answer to one's own edit, until the list itself knows as much.
   const comment = edited && (edited.editedAt ?? "") > (given.editedAt ?? "") ? edited : given;
 
-  if (comment.deleted) {
+  const { author } = comment;
+  if (comment.deleted || !author) {
     return <p className="py-2 text-15 text-muted">{t("comments.deleted")}</p>;
   }
-  const { author } = comment;
   const what = { kind: "comment" as const, id: comment.id, name: `@${author.username}` };
   return (
     <div
@@ -73,9 +73,15 @@ export function CommentItem({ comment: given, focused, acts }: CommentItemProps)
           </time>
           {comment.editedAt ? <span>{t("comments.edited")}</span> : null}
           {comment.pinned ? (
-            <span className="inline-flex items-center gap-1">
-              <Icon name="push-pin" size={16} />
+            <span className="inline-flex items-baseline gap-1">
+              <Icon name="push-pin" size={16} className="self-center" />
               {t("comments.pinned")}
+            </span>
+          ) : null}
+          {comment.likedByAuthor ? (
+            <span className="inline-flex items-baseline gap-1">
+              <Icon name="heart" on size={16} className="self-center" />
+              {t("comments.likedByAuthor")}
             </span>
           ) : null}
         </p>
@@ -144,9 +150,6 @@ export function CommentItem({ comment: given, focused, acts }: CommentItemProps)
               <button type="button" className={quiet} onClick={() => setOpen("remove")}>
                 {t("moderate.action")}
               </button>
-            ) : null}
-            {comment.likedByAuthor ? (
-              <span className="text-13 text-muted">{t("comments.likedByAuthor")}</span>
             ) : null}
           </p>
         )}

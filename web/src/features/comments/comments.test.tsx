@@ -14,7 +14,10 @@ const answer = (...items: ReturnType<typeof aComment>[]) =>
 it("shows comments, pinned ones marked, deleted ones as a marker", async () => {
   server.use(
     http.get(list, () =>
-      answer(aComment("c1", { pinned: true }), aComment("c2", { deleted: true, replies: 1 })),
+      answer(
+        aComment("c1", { pinned: true }),
+        aComment("c2", { deleted: true, author: null, replies: 1 }),
+      ),
     ),
   );
   renderApp(<Comments video={video} />);
@@ -138,7 +141,7 @@ it("asks a visitor to sign in, keeps the words, and sends them afterwards", asyn
   await userEvent.click(screen.getByRole("button", { name: "Send" }));
   expect(texts).toEqual([]);
   expect(screen.getByRole("textbox", { name: "Write a comment" })).toHaveValue("Hi");
-  await userEvent.click(screen.getByRole("button", { name: "Enter" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Enter" }));
   await waitFor(() => expect(texts).toEqual(["Hi"]));
 });
 

@@ -4,10 +4,11 @@ import { useEffect, useState } from "react";
 import { Button } from "@/components/button/button";
 import { cx } from "@/components/class-names";
 import { EmptyState } from "@/components/empty-state/empty-state";
-import { SlitLoader } from "@/components/slit-loader/slit-loader";
+import { LoadProblem } from "@/components/load-state/load-problem";
+import { Waiting } from "@/components/load-state/waiting";
 import { useToast } from "@/components/toast/toast";
 import { useAccountGate } from "@/lib/account/account-gate";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import { toProblem } from "@/lib/api/problem";
 import type { Comment, Video } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
@@ -27,7 +28,6 @@ interface CommentsProps {
 }
 
 const sorts: CommentSort[] = ["top", "new"];
-const slowMs = 3_000;
 
 /** The comments of one clip: in a sheet on a phone, in the side panel on a desktop. */
 export default function Comments({ video, focusId }: CommentsProps) {
@@ -41,7 +41,6 @@ export default function Comments({ video, focusId }: CommentsProps) {
   const { drafts, write, retry, drop } = useDrafts(video.id, (comment) => {
     list.arrived(comment);
   });
-  const slow = useSlow(!list.loaded && !list.error);
   const open = video.allowComments && (video.viewer.canComment || me === null);
 
   useEffect(() => {
@@ -54,7 +53,7 @@ export default function Comments({ video, focusId }: CommentsProps) {
   async function remove(comment: Comment) {
     takeOut(comment);
     try {
-      await api.delete(`/comments/${comment.id}`);
+      await gateway.delete("/comments/{id}", { path: { id: comment.id } });
     } catch (error) {
       const problem = toProblem(error);
       if (problem.status === 404) return;
@@ -65,7 +64,7 @@ export default function Comments({ video, focusId }: CommentsProps) {
 
   async function pin(comment: Comment, on: boolean) {
     try {
-      await api.request({ url: `/comments/${comment.id}/pin`, method: on ? "PUT" : "DELETE" });
+      await gateway.turn(on, "/comments/{id}/pin", { path: { id: comment.id } });
       list.edit((pages) => withPin(pages, comment.id, on));
     } catch (error) {
       const problem = toProblem(error);
@@ -123,20 +122,10 @@ export default function Comments({ video, focusId }: CommentsProps) {
         {empty ? (
           <EmptyState drawing="drum" title={t(open ? "comments.empty" : "comments.emptyOff")} />
         ) : null}
-        {list.error && !list.loading ? (
-          <EmptyState
-            drawing="gap"
-            title={t(
-              toProblem(list.error).code === "offline" ? "state.offline" : "comments.failed",
-            )}
-            action={<Button onClick={list.retry}>{t("action.retry")}</Button>}
-          />
-        ) : null}
-        {list.loading && !list.error ? (
-          <div role="status" className="flex flex-col items-center gap-2 py-6 text-13 text-muted">
-            <SlitLoader />
-            {slow ? t("state.slow") : <span className="sr-only">{t("state.loading")}</span>}
-          </div>
+        {list.error ? (
+          <LoadProblem problem={toProblem(list.error)} busy={list.loading} onRetry={list.retry} />
+        ) : list.loading ? (
+          <Waiting className="py-6" />
         ) : null}
         {list.more && !list.loading ? (
           <Button kind="quiet" className="w-full" onClick={list.loadMore}>
@@ -162,17 +151,4 @@ export default function Comments({ video, focusId }: CommentsProps) {
       )}
     </div>
   );
-}
-
-function useSlow(waiting: boolean): boolean {
-  const [slow, setSlow] = useState(false);
-  useEffect(() => {
-    if (!waiting) return;
-    const timer = setTimeout(() => setSlow(true), slowMs);
-    return () => {
-      clearTimeout(timer);
-      setSlow(false);
-    };
-  }, [waiting]);
-  return waiting && slow;
 }

@@ -24,7 +24,7 @@ export function Composer({ videoId, replyTo, onCancelReply, onSend }: ComposerPr
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const completion = useCompletion({ field, text, onText: setText, videoId });
-  const name = replyTo?.author.username;
+  const name = replyTo?.author?.username;
 
   useEffect(() => {
     if (replyTo) field.current?.focus();

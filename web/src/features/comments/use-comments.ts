@@ -1,12 +1,15 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { useSWRConfig } from "swr";
 import useSWRInfinite, { unstable_serialize } from "swr/infinite";
+import { gateway } from "@/lib/api/gateway";
 import type { Comment, Page } from "@/lib/api/types";
+import { type Url, url } from "@/lib/api/url";
 import { pageKey } from "@/components/paged-list/use-paged";
 import { useLive, useLiveResumed } from "@/lib/live/live";
-import { useAppDispatch } from "@/lib/store/hooks";
+import { isOf } from "@/lib/live/live-events";
+import { useAppStore } from "@/lib/store/hooks";
 import { commentsRead } from "@/lib/store/overlay-slice";
 import {
   type CommentPages,
@@ -19,30 +22,32 @@ import {
 
 export type CommentSort = "top" | "new";
 
-const repliesPath = (commentId: string) => `/comments/${commentId}/replies`;
+const repliesPath = (commentId: string) =>
+  url("/comments/{id}/replies", { path: { id: commentId } });
 
 /** A page of comments that grows, kept true by live events. `path: null` loads nothing. */
 function useCommentList(
-  path: string | null,
+  path: Url<Page<Comment>> | null,
   belongs: (comment: Comment) => boolean,
   thread: boolean,
 ) {
-  const dispatch = useAppDispatch();
-  const { data, error, size, setSize, isValidating, mutate } = useSWRInfinite<Page<Comment>>(
+  const store = useAppStore();
+  const { data, error, size, setSize, isValidating, mutate } = useSWRInfinite(
     path ? pageKey(path) : () => null,
-    { revalidateFirstPage: false },
+    async (pagePath: Url<Page<Comment>>) => {
+      const asOf = store.getState().overlay.news;
+      const page = await gateway.read(pagePath);
+      store.dispatch(commentsRead({ comments: page.items, asOf }));
+      return page;
+    },
+    // Live events are heard only while the list is on screen: what is kept may have changed since.
+    { revalidateFirstPage: false, revalidateOnMount: true },
   );
 
-  useEffect(() => {
-    if (data) dispatch(commentsRead(data.flatMap((page) => page.items)));
-    // Only what has just been read clears the overlay, not every edit of the list.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [data?.length, dispatch]);
-
-  // What changes while the list is still on its way asks for it again: the answer under way may be older.
+  // What changes while the list is on its way asks for it again: the answer under way may be older.
   const edit = (change: (pages: CommentPages) => CommentPages) =>
     void (data
-      ? mutate((pages) => (pages ? change(pages) : pages), { revalidate: false })
+      ? mutate((pages) => pages && change(pages), { revalidate: isValidating && (() => true) })
       : mutate());
 
   // One's own comment comes twice, as an answer and live, in either order: it counts once.
@@ -78,6 +83,9 @@ function useCommentList(
   useLive("video:comment_deleted", ({ commentId }) =>
     edit((pages) => withoutComment(pages, commentId)),
   );
+  useLive("feed:purge", (gone) => {
+    if (allOf(data).some((comment) => isOf(gone, comment))) void mutate();
+  });
   useLiveResumed(() => void mutate());
 
   const last = data?.at(-1);
@@ -95,9 +103,8 @@ function useCommentList(
 }
 
 export function useComments(videoId: string, sort: CommentSort, around?: string) {
-  const focus = around ? `&around=${around}` : "";
   return useCommentList(
-    `/videos/${videoId}/comments?sort=${sort}${focus}`,
+    url("/videos/{id}/comments", { path: { id: videoId }, query: { sort, around } }),
     (comment) => comment.videoId === videoId && comment.parentId === null,
     false,
   );

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { api, idempotent } from "@/lib/api/client";
+import { gateway, once } from "@/lib/api/gateway";
 import { type ApiProblem, toProblem } from "@/lib/api/problem";
 import type { Comment } from "@/lib/api/types";
 import { randomId } from "@/lib/ids";
@@ -33,13 +33,13 @@ export function useDrafts(videoId: string, arrived: (comment: Comment) => void) 
     try {
       const { text, parentId, clientRef } = draft;
       // The same key on a retry: the comment is written once, however often it is sent.
-      const { data } = await api.post<Comment>(
-        `/videos/${videoId}/comments`,
-        { text, parentId: parentId ?? undefined, clientRef },
-        idempotent(clientRef),
-      );
+      const comment = await gateway.post("/videos/{id}/comments", {
+        path: { id: videoId },
+        body: { text, parentId, clientRef },
+        headers: once(clientRef),
+      });
       drop(clientRef);
-      arrived(data);
+      arrived(comment);
     } catch (error) {
       put({ ...draft, problem: toProblem(error) });
     }

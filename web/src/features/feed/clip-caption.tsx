@@ -30,12 +30,13 @@ export function ClipCaption({ video, reason, follow }: ClipCaptionProps) {
 
   return (
     <div className="absolute inset-x-0 bottom-0 z-10 ps-4 pe-20 pt-12 pb-8 caption-scrim md:pe-4">
-      <div className="flex items-center gap-x-3">
+      <div className="flex flex-wrap items-center gap-x-3">
         <Link
           href={`/@${author.username}`}
           prefetch={false}
           onClick={(event) => event.stopPropagation()}
-          className="flex min-h-11 min-w-0 items-center gap-2 font-semibold"
+          // Where a name would have no room beside the button, the button goes below it.
+          className="flex min-h-11 max-w-max min-w-0 grow basis-40 items-center gap-2 font-semibold"
         >
           <Avatar user={author} size={32} online={online} />
           <span className="truncate">{author.displayName || author.username}</span>
@@ -52,7 +53,8 @@ export function ClipCaption({ video, reason, follow }: ClipCaptionProps) {
           }}
           className={cx(
             "mt-1 text-15",
-            open ? "max-h-[40cqh] overflow-y-auto overscroll-contain" : "line-clamp-2",
+            // Short text is never cut: in larger letters it takes the lines it needs.
+            open ? "max-h-[40cqh] overflow-y-auto overscroll-contain" : long && "line-clamp-2",
           )}
         >
           <RichText text={text} entities={video.description ? video.entities : []} />
@@ -66,7 +68,7 @@ export function ClipCaption({ video, reason, follow }: ClipCaptionProps) {
             event.stopPropagation();
             setOpen(!open);
           }}
-          className="min-h-8 text-13 font-semibold"
+          className="min-h-8 text-13 font-semibold noscript:hidden"
         >
           {t(open ? "clip.less" : "clip.more")}
         </button>

@@ -1,4 +1,5 @@
 import type { FeedItem, ForYouPage, Video } from "@/lib/api/types";
+import { type LiveEvents, isOf } from "@/lib/live/live-events";
 
 export interface ClipCard {
   kind: "clip";
@@ -8,6 +9,8 @@ export interface ClipCard {
   reason: FeedItem["reason"];
   /** Removed, blocked or made private while we had it: shown as a card, skipped from then on. */
   gone: boolean;
+  /** The viewer wants less of it: words stand in its place, until they take that back. */
+  dismissed?: boolean;
 }
 
 export type Card = ClipCard | { kind: "caught-up"; key: string };
@@ -99,16 +102,8 @@ export function newTo(cards: Card[], items: (FeedItem | Video)[]): ClipCard[] {
 }
 
 /** Clips that vanished: those still to come leave, the rest becomes a card so that nothing jumps. */
-export function purge(
-  cards: Card[],
-  active: number,
-  what: { videoIds?: string[]; usernames?: string[] },
-): Card[] {
-  const ids = new Set(what.videoIds);
-  const names = new Set(what.usernames?.map((name) => name.toLowerCase()));
-  const hit = (card: Card) =>
-    card.kind === "clip" &&
-    (ids.has(card.video.id) || names.has(card.video.author.username.toLowerCase()));
+export function purge(cards: Card[], active: number, what: LiveEvents["feed:purge"]): Card[] {
+  const hit = (card: Card) => card.kind === "clip" && isOf(what, card.video);
   if (!cards.some(hit)) return cards;
   return cards
     .filter((card, index) => index <= active || !hit(card))
@@ -119,7 +114,7 @@ export function purge(
 export function step(cards: Card[], from: number, by: 1 | -1): number | null {
   for (let index = from + by; index >= 0 && index < cards.length; index += by) {
     const card = cards[index];
-    if (card && !(card.kind === "clip" && card.gone)) return index;
+    if (card && !(card.kind === "clip" && (card.gone || card.dismissed))) return index;
   }
   return null;
 }

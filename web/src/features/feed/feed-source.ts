@@ -1,4 +1,10 @@
 import type { FeedItem, FeedStatus, ForYouPage, Page, Video, WatchSource } from "@/lib/api/types";
+import { type Url, onPage, url } from "@/lib/api/url";
+
+/** A list that can be swiped through. */
+export type FeedList = Url<Page<FeedItem>> | Url<Page<Video>>;
+
+export type FeedUrl = Url<ForYouPage> | FeedList;
 
 /** Where a feed's clips come from. */
 export type FeedSource =
@@ -6,7 +12,7 @@ export type FeedSource =
   /** A list by time or place, paged by cursor: following, latest, a profile's clips. */
   | {
       kind: "list";
-      path: string;
+      path: FeedList;
       watchSource: WatchSource;
       /** A list that cannot be read upwards from a clip: the leading one is looked for from its top. */
       seek?: boolean;
@@ -24,23 +30,15 @@ export const pageSize = 8;
 /** The most the gateway gives at once. */
 const seekPageSize = 50;
 
-export type FetchPage = (path: string) => Promise<ForYouPage | Page<FeedItem | Video>>;
+export type FetchPage = (path: FeedUrl) => Promise<ForYouPage | Page<FeedItem | Video>>;
 
-export function firstPath(source: FeedSource): string {
+export function nextPath(source: FeedSource, held: string[], cursor: string | null): FeedUrl {
   if (source.kind === "list") {
-    const limit = source.seek ? seekPageSize : pageSize;
-    return `${source.path}${source.path.includes("?") ? "&" : "?"}limit=${limit}`;
+    return onPage(source.path, cursor, source.seek ? seekPageSize : pageSize);
   }
-  const seed = source.seed ? `&seed=${source.seed}` : "";
-  return `/feed/for-you?limit=${pageSize}${seed}`;
-}
-
-export function nextPath(source: FeedSource, held: string[], cursor: string | null): string {
-  const first = firstPath(source);
-  if (source.kind === "list") {
-    return cursor ? `${first}&cursor=${encodeURIComponent(cursor)}` : first;
-  }
-  return held.length > 0 ? `${first}&holding=${held.join(",")}` : first;
+  return url("/feed/for-you", {
+    query: { limit: pageSize, seed: source.seed, holding: held.join(",") },
+  });
 }
 
 /** Both answer shapes in one. */

@@ -1,5 +1,6 @@
 import { ApiProblem } from "@/lib/api/problem";
 import type { ForYouPage } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
 import { aVideo, anItem } from "@/test/fixtures";
 import { listed } from "./feed-cards";
 import type { FeedSource } from "./feed-source";
@@ -10,6 +11,9 @@ const forYou = (status: ForYouPage["status"], ...ids: string[]): ForYouPage => (
   status,
 });
 const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+const ofAna = (around: string) =>
+  url("/users/{username}/videos", { path: { username: "ana" }, query: { around } });
 
 function start(answers: (FeedAnswer | Error)[], from: FeedStart, source: FeedSource) {
   const asked: string[] = [];
@@ -24,7 +28,6 @@ function start(answers: (FeedAnswer | Error)[], from: FeedStart, source: FeedSou
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
     beforeFetch,
-    received: () => undefined,
   });
   return { store, asked, beforeFetch };
 }
@@ -41,7 +44,7 @@ it("asks for more before the end, holding what is unplayed, after sending the wa
   expect(asked).toEqual([]);
   store.activate(1);
   await settle();
-  expect(asked).toEqual(["/feed/for-you?limit=8&holding=i-c,i-d,i-e"]);
+  expect(asked).toEqual(["/feed/for-you?limit=8&holding=i-c%2Ci-d%2Ci-e"]);
   expect(beforeFetch).toHaveBeenCalledOnce();
   const { cards } = store.getSnapshot();
   expect(cards.map((card) => card.key)).toEqual(["i-a", "i-b", "i-e", "i-f"]);
@@ -71,7 +74,7 @@ it("follows a cursor list over empty pages to its end", async () => {
       { items: [aVideo("z")], nextCursor: null },
     ],
     { answer: { items: [aVideo("a")], nextCursor: "one" }, problem: null },
-    { kind: "list", path: "/users/ana/videos?around=a", watchSource: "profile" },
+    { kind: "list", path: ofAna("a"), watchSource: "profile" },
   );
   store.activate(0);
   await settle();
@@ -110,13 +113,12 @@ it("keeps the clips and the problem when a page fails, and goes on at the next t
 
 it("stands where one came from in the list, with what is before it above", async () => {
   const store = createFeedStore({
-    source: { kind: "list", path: "/users/me/saves", watchSource: "saves", seek: true },
+    source: { kind: "list", path: url("/users/me/saves"), watchSource: "saves", seek: true },
     start: { answer: null, problem: null },
     lead: [listed(aVideo("c"))],
     fetchPage: () =>
       Promise.resolve({ items: ["a", "b", "c", "d"].map((id) => aVideo(id)), nextCursor: null }),
     beforeFetch: () => Promise.resolve(),
-    received: () => undefined,
   });
   store.activate(0);
   await settle();
@@ -136,7 +138,7 @@ it("reads a list that was entered in its middle upwards too, to its top", async 
     "&cursor=above-c": { items: [aVideo("b")], nextCursor: "x" },
   };
   const asked: string[] = [];
-  const path = "/users/ana/videos?around=e";
+  const path = ofAna("e");
   const store = createFeedStore({
     source: { kind: "list", path, watchSource: "profile" },
     start: { answer: null, problem: null },
@@ -148,7 +150,6 @@ it("reads a list that was entered in its middle upwards too, to its top", async 
       return page ? Promise.resolve(page) : Promise.reject(new Error(of));
     },
     beforeFetch: () => Promise.resolve(),
-    received: () => undefined,
   });
   const shown = () => store.getSnapshot().cards.map((card) => card.key);
   store.activate(0);
@@ -168,7 +169,12 @@ it("looks for the clip one came from in a list that knows no places", async () =
   const pages = [["a", "b"], ["c", "d"], ["e"]];
   const asked: string[] = [];
   const store = createFeedStore({
-    source: { kind: "list", path: "/search?type=videos&q=sea", watchSource: "search", seek: true },
+    source: {
+      kind: "list",
+      path: url("/tags/{tag}/videos", { path: { tag: "sea" } }),
+      watchSource: "tag",
+      seek: true,
+    },
     start: { answer: null, problem: null },
     lead: [listed(aVideo("c"))],
     fetchPage: (path) => {
@@ -178,20 +184,16 @@ it("looks for the clip one came from in a list that knows no places", async () =
       return Promise.resolve({ items: ids.map((id) => aVideo(id)), nextCursor });
     },
     beforeFetch: () => Promise.resolve(),
-    received: () => undefined,
   });
   store.activate(0);
   await settle();
-  expect(asked).toEqual([
-    "/search?type=videos&q=sea&limit=50",
-    "/search?type=videos&q=sea&limit=50&cursor=1",
-  ]);
+  expect(asked).toEqual(["/tags/sea/videos?limit=50", "/tags/sea/videos?limit=50&cursor=1"]);
   expect(store.getSnapshot().cards.map((card) => card.key)).toEqual(["a", "b", "c", "d"]);
 });
 
 it("plays a list from its top when the clip one came from has left it", async () => {
   const store = createFeedStore({
-    source: { kind: "list", path: "/feed/latest", watchSource: "latest", seek: true },
+    source: { kind: "list", path: url("/feed/latest"), watchSource: "latest", seek: true },
     start: { answer: null, problem: null },
     lead: [listed(aVideo("gone"))],
     fetchPage: (path) =>
@@ -201,7 +203,6 @@ it("plays a list from its top when the clip one came from has left it", async ()
           : { items: [aVideo("a")], nextCursor: "two" },
       ),
     beforeFetch: () => Promise.resolve(),
-    received: () => undefined,
   });
   store.activate(0);
   await settle();

@@ -2,6 +2,7 @@ import type { PlainProblem } from "@/lib/api/plain-problem";
 import { plain } from "@/lib/api/plain-problem";
 import { toProblem } from "@/lib/api/problem";
 import type { FeedItem, ForYouPage, Page, Video } from "@/lib/api/types";
+import type { LiveEvents } from "@/lib/live/live-events";
 import { type Card, append, holding, newTo, purge, replaceAfter } from "./feed-cards";
 import { type FeedPage, type FeedSource, type FetchPage, nextPath, toPage } from "./feed-source";
 
@@ -31,8 +32,6 @@ interface FeedStoreOptions {
   fetchPage: FetchPage;
   /** Sends waiting watches first, so that the next answer has learnt from them. */
   beforeFetch: () => Promise<void>;
-  /** Every clip that is read after the page was drawn. */
-  received: (videos: Video[]) => void;
 }
 
 /** Ask for more when this few clips are left. */
@@ -45,7 +44,7 @@ const maxEmptyPages = 5;
 export type FeedStore = ReturnType<typeof createFeedStore>;
 
 export function createFeedStore(options: FeedStoreOptions) {
-  const { source, fetchPage, beforeFetch, received } = options;
+  const { source, fetchPage, beforeFetch } = options;
   const listeners = new Set<() => void>();
   let cursor: string | null = null;
   let before: string | null = null;
@@ -127,7 +126,6 @@ export function createFeedStore(options: FeedStoreOptions) {
         await beforeFetch();
         const held = holding(snapshot.cards, snapshot.active);
         const answer = await fetchPage(nextPath(source, held, cursor));
-        received(toPage(answer).items.map((item) => ("video" in item ? item.video : item)));
         if (take(answer)) break;
         if (source.kind === "for-you" || snapshot.end) break;
       }
@@ -144,7 +142,6 @@ export function createFeedStore(options: FeedStoreOptions) {
     try {
       for (let pages = 0; before && pages < maxEmptyPages; pages++) {
         const page = toPage(await fetchPage(nextPath(source, [], before)));
-        received(page.items.map((item) => ("video" in item ? item.video : item)));
         before = page.before;
         putAbove(page.items);
         if (page.items.length > 0) break;
@@ -197,9 +194,16 @@ export function createFeedStore(options: FeedStoreOptions) {
           : card;
       });
       set({ cards });
-      received(videos);
     },
-    purge(what: { videoIds?: string[]; usernames?: string[] }): void {
+    /** Takes a clip out of sight, or gives it back. */
+    dismiss(key: string, dismissed: boolean): void {
+      set({
+        cards: snapshot.cards.map((card) =>
+          card.kind === "clip" && card.key === key ? { ...card, dismissed } : card,
+        ),
+      });
+    },
+    purge(what: LiveEvents["feed:purge"]): void {
       const cards = purge(snapshot.cards, snapshot.active, what);
       if (cards !== snapshot.cards) set({ cards });
     },

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { memo } from "react";
 import { cx } from "@/components/class-names";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
@@ -11,7 +12,7 @@ const tabs = [
 ];
 
 /** Following and For you, over the film of a phone. A desktop has them in its rail. */
-export function FeedTabs() {
+export const FeedTabs = memo(function FeedTabs() {
   const pathname = usePathname();
   const { t } = useTranslator();
   return (
@@ -42,4 +43,4 @@ export function FeedTabs() {
       </div>
     </nav>
   );
-}
+});

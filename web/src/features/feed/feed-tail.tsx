@@ -1,10 +1,11 @@
 "use client";
 
-import { type ReactNode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
 import Link from "next/link";
-import { Button, buttonClass } from "@/components/button/button";
+import { buttonClass } from "@/components/button/button";
 import { EmptyState } from "@/components/empty-state/empty-state";
-import { SlitLoader } from "@/components/slit-loader/slit-loader";
+import { LoadProblem } from "@/components/load-state/load-problem";
+import { Waiting } from "@/components/load-state/waiting";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import type { FeedSnapshot } from "./feed-store";
 
@@ -15,11 +16,9 @@ interface FeedTailProps {
   onRetry: () => void;
 }
 
-const slowMs = 4_000;
-
 /** What lies after the last clip: more coming, a trouble, or the end. Always with a way on. */
 export function FeedTail({ snapshot, emptyText, wayOn, onRetry }: FeedTailProps) {
-  const { t, sentence } = useTranslator();
+  const { t } = useTranslator();
   const { problem, end, cards } = snapshot;
 
   if (problem && !snapshot.loading) {
@@ -37,23 +36,7 @@ export function FeedTail({ snapshot, emptyText, wayOn, onRetry }: FeedTailProps)
         />
       );
     }
-    const offline = problem.code === "offline";
-    return (
-      <EmptyState
-        className="h-full"
-        drawing="gap"
-        title={
-          offline
-            ? t("state.offline")
-            : sentence({ code: problem.code, text: problem.detail || t("state.error") })
-        }
-        action={
-          <Button kind="primary" onClick={onRetry}>
-            {t("action.retry")}
-          </Button>
-        }
-      />
-    );
+    return <LoadProblem className="h-full" kind="primary" problem={problem} onRetry={onRetry} />;
   }
   if (end === "empty" || (end && cards.length === 0)) {
     return <EmptyState className="h-full" drawing="drum" title={emptyText} action={wayOn} />;
@@ -69,22 +52,5 @@ export function FeedTail({ snapshot, emptyText, wayOn, onRetry }: FeedTailProps)
     );
   }
   // Nobody waits for what is not on screen.
-  return snapshot.active === cards.length ? <Loading /> : null;
-}
-
-function Loading() {
-  const { t } = useTranslator();
-  const [slow, setSlow] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setSlow(true), slowMs);
-    return () => clearTimeout(timer);
-  }, []);
-  return (
-    <div className="flex h-full flex-col items-center justify-center gap-4 text-muted">
-      <SlitLoader />
-      <p role="status" className="text-15">
-        {t(slow ? "state.slow" : "state.loading")}
-      </p>
-    </div>
-  );
+  return snapshot.active === cards.length ? <Waiting className="h-full" /> : null;
 }

@@ -9,7 +9,9 @@ import {
   useLayoutEffect,
   useRef,
 } from "react";
+import { focusWatched } from "@/lib/focus";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { prefersReducedMotion } from "@/lib/reduced-motion";
 import { CaughtUpCard } from "./caught-up-card";
 import { type ClipCard, step } from "./feed-cards";
 import type { FeedSnapshot, FeedStore } from "./feed-store";
@@ -21,6 +23,8 @@ export type CardRole = "active" | "near" | "idle";
 
 export interface FeedHandle {
   go: (by: 1 | -1) => void;
+  /** Back to a card, however far it is. */
+  show: (key: string) => void;
 }
 
 interface FeedProps {
@@ -53,6 +57,7 @@ export function Feed(props: FeedProps) {
   const { cards, active, start } = snapshot;
   const count = cards.length;
 
+  const asked = useRef(false);
   const go = useCallback(
     (by: 1 | -1) => {
       const { cards: now, active: from, start: above } = store.getSnapshot();
@@ -61,7 +66,10 @@ export function Feed(props: FeedProps) {
       // Past the last card lies the tail, which says what comes.
       const to = step(now, from, by) ?? (by === 1 ? now.length : null);
       if (to === null) return;
-      box.scrollTo({ top: to * box.clientHeight, behavior: "smooth" });
+      asked.current = true;
+      // A smooth step asked for by name ignores what the style sheet says about motion.
+      const behavior = prefersReducedMotion() ? "instant" : "smooth";
+      box.scrollTo({ top: to * box.clientHeight, behavior });
       // An answer that puts other cards behind this one makes the browser snap back in mid-step.
       clearTimeout(arrival.current);
       arrival.current = setTimeout(() => {
@@ -75,7 +83,20 @@ export function Feed(props: FeedProps) {
   const letGo = useCallback(() => clearTimeout(arrival.current), []);
   useEffect(() => letGo, [letGo]);
 
-  useImperativeHandle(handle, () => ({ go }), [go]);
+  const show = useCallback(
+    (key: string) => {
+      const index = store.getSnapshot().cards.findIndex((card) => card.key === key);
+      const box = scroller.current;
+      if (index < 0 || !box) return;
+      clearTimeout(arrival.current);
+      // Watched first: only what is near the watched card is mounted, and could say that it arrived.
+      store.activate(index);
+      box.scrollTo({ top: index * box.clientHeight, behavior: "instant" });
+    },
+    [store],
+  );
+
+  useImperativeHandle(handle, () => ({ go, show }), [go, show]);
   useWheelSteps(scroller, go);
 
   // Clips put above push everything down: the view goes along before anybody sees it. The browser
@@ -89,6 +110,22 @@ export function Feed(props: FeedProps) {
     const at = box.scrollTop / box.clientHeight;
     box.scrollTop = (store.getSnapshot().active + at - Math.round(at)) * box.clientHeight;
   }, [start, store]);
+
+  // Focus goes along: the card it was in is inert now. A swipe of somebody who has none leaves it.
+  const shownKey = cards[active]?.key;
+  const watchedKey = useRef(shownKey);
+  useLayoutEffect(() => {
+    if (shownKey === watchedKey.current) return;
+    watchedKey.current = shownKey;
+    const holder = document.activeElement;
+    const left = scroller.current?.contains(holder) && holder?.closest("[inert]");
+    const follows = left || (asked.current && holder === document.body);
+    asked.current = false;
+    if (!follows) return;
+    // In the frame that lays the cards out: asked for at once it would lay them out in mid-swipe.
+    const frame = requestAnimationFrame(focusWatched);
+    return () => cancelAnimationFrame(frame);
+  }, [shownKey]);
 
   const reach = settled ? farReach : firstReach;
   const lowest = Math.max(0, active - reach);
@@ -137,13 +174,14 @@ export function Feed(props: FeedProps) {
             aria-setsize={snapshot.end ? count : -1}
             aria-label={card.kind === "clip" ? card.video.title : undefined}
             inert={distance !== 0}
+            tabIndex={-1}
             className="@container-size absolute inset-x-0 h-full snap-start snap-always"
             style={{ top: `${index * 100}%` }}
           >
             {card.kind === "caught-up" ? (
               <CaughtUpCard onNext={() => go(1)} />
-            ) : card.gone ? (
-              <GoneCard onNext={() => go(1)} />
+            ) : card.gone || card.dismissed ? (
+              <GoneCard dismissed={!card.gone} onNext={() => go(1)} />
             ) : (
               renderClip(card, role, index === start)
             )}
@@ -153,8 +191,10 @@ export function Feed(props: FeedProps) {
       {/* The tail has a place of its own: while it is looked at nothing plays, and what is loaded
           next appears right there. */}
       <div
+        role="article"
         data-index={count}
         inert={active !== count}
+        tabIndex={-1}
         className="absolute inset-x-0 h-full snap-start snap-always"
         style={{ top: `${count * 100}%` }}
       >

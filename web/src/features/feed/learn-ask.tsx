@@ -4,7 +4,8 @@ import { useState } from "react";
 import { Button } from "@/components/button/button";
 import { useToast } from "@/components/toast/toast";
 import { useAct } from "@/components/toast/use-act";
-import { api, get } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
+import { url } from "@/lib/api/url";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { remember, remembered } from "@/lib/player-choices";
 import { useAppSelector } from "@/lib/store/hooks";
@@ -25,8 +26,8 @@ export function LearnAsk({ active }: { active: number }) {
   const answer = (personalised: boolean) =>
     act(async () => {
       setAnswered(true);
-      const now = await get<object>("/feed/preferences");
-      await api.put("/feed/preferences", { ...now, personalised });
+      const now = await gateway.read(url("/feed/preferences"));
+      await gateway.put("/feed/preferences", { body: { ...now, personalised } });
       remember(key, personalised ? "yes" : "no");
       toast({ text: t("feed.learn.kept"), href: "/settings#feed" });
     });
@@ -34,10 +35,11 @@ export function LearnAsk({ active }: { active: number }) {
   return (
     <aside
       aria-label={t("feed.learn.label")}
-      className="on-dark absolute inset-x-2 top-28 z-30 mx-auto flex max-w-110 animate-fade flex-col gap-3 rounded-stage border border-line bg-raised p-4 text-fg"
+      // A swipe that starts on its words is for the feed below.
+      className="on-dark pointer-events-none absolute inset-x-2 top-28 z-30 mx-auto flex max-w-110 animate-fade flex-col gap-3 rounded-stage border border-line bg-raised p-4 text-fg"
     >
       <p className="text-15">{t("feed.learn.title")}</p>
-      <div className="flex flex-wrap gap-2">
+      <div className="flex flex-wrap gap-2 [&>*]:pointer-events-auto">
         <Button onClick={() => void answer(true)}>{t("feed.learn.yes")}</Button>
         <Button onClick={() => void answer(false)}>{t("feed.learn.no")}</Button>
       </div>

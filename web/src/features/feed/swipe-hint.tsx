@@ -31,7 +31,7 @@ export function SwipeHint({ swiped, more }: { swiped: boolean; more: boolean }) 
   return (
     <p
       role="status"
-      className="pointer-events-none absolute inset-x-0 top-1/2 z-20 mx-auto flex w-fit animate-fade items-center gap-2 rounded-stage bg-scrim px-4 py-3 text-15 font-semibold text-film"
+      className="pointer-events-none absolute inset-x-0 top-1/4 z-20 mx-auto flex w-fit animate-fade items-center gap-2 rounded-stage bg-scrim px-4 py-3 text-15 font-semibold text-film"
     >
       <Icon name={touch ? "arrow-up" : "arrow-down"} />
       {t(touch ? "feed.hint.touch" : "feed.hint.keys")}

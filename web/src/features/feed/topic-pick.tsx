@@ -1,11 +1,11 @@
 "use client";
 
 import { useState } from "react";
-import useSWR from "swr";
 import { Button } from "@/components/button/button";
 import { TopicChips } from "@/components/preferences/topic-chips";
-import { api } from "@/lib/api/client";
-import type { FeedPreferences, Me, Page, Tag } from "@/lib/api/types";
+import { gateway } from "@/lib/api/gateway";
+import { url } from "@/lib/api/url";
+import { useRead } from "@/lib/api/use-read";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useAppDispatch, useMe } from "@/lib/store/hooks";
 import { meChanged } from "@/lib/store/session-slice";
@@ -15,8 +15,8 @@ export default function TopicPick() {
   const { t } = useTranslator();
   const me = useMe();
   const dispatch = useAppDispatch();
-  const { data } = useSWR<Page<Tag>>("/tags/trending?limit=12");
-  const { data: preferences } = useSWR<FeedPreferences>("/feed/preferences");
+  const { data } = useRead(url("/tags/trending", { query: { limit: 12 } }));
+  const { data: preferences } = useRead(url("/feed/preferences"));
   const [topics, setTopics] = useState<Record<string, number>>({});
   if (!me || me.onboarded || !data || data.items.length === 0 || !preferences) return null;
 
@@ -25,11 +25,10 @@ export default function TopicPick() {
     try {
       // Both at once: who leaves right away has answered all the same.
       await Promise.all([
-        api.patch<Me>("/users/me", { onboarded: true }),
+        gateway.patch("/users/me", { body: { onboarded: true } }),
         Object.keys(chosen).length > 0
-          ? api.put("/feed/preferences", {
-              ...preferences,
-              topics: { ...preferences!.topics, ...chosen },
+          ? gateway.put("/feed/preferences", {
+              body: { ...preferences, topics: { ...preferences!.topics, ...chosen } },
             })
           : null,
       ]);

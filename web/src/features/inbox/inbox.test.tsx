@@ -5,13 +5,14 @@ import type { Notification } from "@/lib/api/types";
 import { aMe, aUser } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
 import { server } from "@/test/server";
+import { answer, listOf, never, refuse, waitLong } from "@/test/states";
 import { Inbox } from "./inbox";
 
 const aNotification = (change: Partial<Notification> = {}): Notification => ({
   id: "n1",
   type: "like",
   url: "/@me/video/v1",
-  actors: [{ ...aUser("ana"), viewer: { following: false } }],
+  actors: [{ ...aUser("ana"), viewer: { following: false, requested: false } }],
   count: 3,
   createdAt: "2026-11-01T10:00:00Z",
   updatedAt: "2026-11-01T10:00:00Z",
@@ -151,4 +152,24 @@ it("accepts somebody who asks to follow, and follows back", async () => {
   expect(accepted).toHaveBeenCalledOnce();
   await userEvent.click(screen.getByRole("button", { name: "Follow back @ana" }));
   await waitFor(() => expect(followed).toHaveBeenCalledOnce());
+});
+
+it("says when the follow requests do not load, and brings them", async () => {
+  let body = refuse(503, "unavailable");
+  server.use(
+    http.get(list, answer(listOf(aNotification()))),
+    http.get("*/api/users/me/follow-requests", () => body()),
+  );
+  show();
+  await screen.findByText("ana and 2 others like your clip");
+  expect(await screen.findByText("No: unavailable.")).toBeVisible();
+  body = answer(listOf(aUser("bela")));
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(await screen.findByRole("button", { name: "Accept" })).toBeVisible();
+});
+
+it("says when it is slow", () => {
+  server.use(http.get(list, never));
+  waitLong(show);
+  expect(screen.getByText(/Still loading/)).toBeVisible();
 });

@@ -6,8 +6,8 @@ import { buttonClass } from "@/components/button/button";
 import { EmptyState } from "@/components/empty-state/empty-state";
 import { ListEnd } from "@/components/paged-list/list-end";
 import { usePaged } from "@/components/paged-list/use-paged";
-import { api } from "@/lib/api/client";
-import type { Notification } from "@/lib/api/types";
+import { gateway } from "@/lib/api/gateway";
+import { url } from "@/lib/api/url";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useLive, useLivePeople, useLiveResumed } from "@/lib/live/live";
 import { useAppDispatch } from "@/lib/store/hooks";
@@ -21,7 +21,7 @@ const nameOf = ({ username }: { username: string }) => username;
 export function Inbox() {
   const { t } = useTranslator();
   const dispatch = useAppDispatch();
-  const list = usePaged<Notification>("/notifications?limit=30");
+  const list = usePaged(url("/notifications", { query: { limit: 30 } }));
   const newest = list.items[0]?.updatedAt;
   useLive("notification", () => void list.mutate());
   useLive("notifications:read", () => void list.mutate());
@@ -30,8 +30,8 @@ export function Inbox() {
 
   useEffect(() => {
     if (!newest) return;
-    api
-      .post("/notifications/read", { upTo: newest })
+    gateway
+      .post("/notifications/read", { body: { upTo: newest } })
       .then(() => dispatch(unreadChanged(0)))
       // They stay unread and are read with the next visit.
       .catch(() => undefined);

@@ -1,5 +1,6 @@
 "use client";
 
+import Image from "next/image";
 import Link from "next/link";
 import { Avatar } from "@/components/avatar/avatar";
 import { cx } from "@/components/class-names";
@@ -15,7 +16,10 @@ const icons: Partial<Record<Notification["type"], IconName>> = {
   security: "shield",
   moderation: "flag",
   export_ready: "download-simple",
+  announcement: "bell",
 };
+
+const toldByServer: Notification["type"][] = ["security", "moderation", "announcement"];
 
 /** "Ana and 12 others like your clip", with whom, which clip and when. */
 export function NotificationRow({ item }: { item: Notification }) {
@@ -25,7 +29,7 @@ export function NotificationRow({ item }: { item: Notification }) {
   const others = Math.max(0, item.count - 1);
   const name = actor ? actor.displayName || actor.username : "";
   // What the place itself tells is a sentence of the server's.
-  const told = (item.type === "security" || item.type === "moderation") && item.detail;
+  const told = toldByServer.includes(item.type) && item.detail;
   const who = others > 0 ? t("inbox.andOthers", { name, count: others }) : name;
 
   return (
@@ -44,10 +48,10 @@ export function NotificationRow({ item }: { item: Notification }) {
           </span>
         )}
         <span className="min-w-0">
-          <span className={cx("block text-15", !item.read && "font-semibold")}>
+          <span className={cx("block text-15 break-words", !item.read && "font-semibold")}>
             {told ? sentence(told) : t(`news.${item.type}`, { name: who, count: item.count })}
           </span>
-          {item.comment ? (
+          {item.comment?.text ? (
             <span className="block truncate text-15 text-muted">{item.comment.text}</span>
           ) : null}
           <time dateTime={item.updatedAt} className="text-13 text-muted">
@@ -58,16 +62,18 @@ export function NotificationRow({ item }: { item: Notification }) {
       {actor && (item.type === "follow" || item.type === "follow_accepted") ? (
         <FollowButton
           username={actor.username}
-          known={{ following: actor.viewer.following, requested: false }}
+          known={actor.viewer}
           followedBy={item.type === "follow"}
           secondary
         />
       ) : item.video?.poster ? (
         <Link href={item.video.url} tabIndex={-1} aria-hidden="true" className="shrink-0">
-          <img
+          <Image
             src={item.video.poster}
             alt=""
-            loading="lazy"
+            width={36}
+            height={64}
+            unoptimized
             className="h-16 w-9 rounded-control object-cover"
           />
         </Link>

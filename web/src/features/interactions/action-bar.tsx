@@ -23,7 +23,7 @@ export function ActionBar({ video, commentsOpen, onComments, onShare, onMore }: 
     <div
       role="group"
       aria-label={t("clip.actions")}
-      className="absolute end-2 bottom-8 z-20 flex flex-col items-center rounded-stage bg-scrim py-1 text-film md:start-full md:end-auto md:bottom-0 md:ms-3 md:bg-transparent md:text-fg"
+      className="absolute end-2 bottom-8 z-20 flex flex-col items-center rounded-stage bg-scrim py-1 text-film md:start-full md:end-auto md:bottom-0 md:ms-3 md:bg-transparent md:text-fg noscript:hidden"
     >
       <LikeButton video={video} />
       <ActionButton

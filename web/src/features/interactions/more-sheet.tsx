@@ -5,13 +5,15 @@ import { Icon } from "@/components/icon/icon";
 import type { IconName } from "@/components/icon/icon-name";
 import { useToast } from "@/components/toast/toast";
 import { useAct } from "@/components/toast/use-act";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import type { Video } from "@/lib/api/types";
 import { cx } from "@/components/class-names";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { usePlayerChoice } from "@/lib/player-choices";
 import { useAppDispatch, useAppSelector, useIsModerator } from "@/lib/store/hooks";
 import { speedChosen } from "@/lib/store/player-slice";
+import { OwnItems } from "./own-items";
+import { SheetItem } from "./sheet-item";
 
 interface MoreSheetProps {
   video: Video;
@@ -20,15 +22,18 @@ interface MoreSheetProps {
   onReport: () => void;
   /** Moderators take down what is not theirs. */
   onRemove: () => void;
-  /** The clip leaves the feed; `undo` brings the taste back. */
-  onNotInterested: () => void;
+  /** The clip leaves the feed, or comes back. */
+  onDismissed: (dismissed: boolean) => void;
+  /** Of one's own clip. */
+  onEdit: () => void;
+  onDeleted: () => void;
   onClose: () => void;
 }
 
 const speeds = [0.5, 1, 1.5, 2];
 
 export default function MoreSheet(props: MoreSheetProps) {
-  const { video, hasReason, onWhy, onReport, onRemove, onNotInterested, onClose } = props;
+  const { video, hasReason, onWhy, onReport, onRemove, onDismissed, onClose } = props;
   const { t, number } = useTranslator();
   const dispatch = useAppDispatch();
   const speed = useAppSelector((state) => state.player.speed);
@@ -41,14 +46,19 @@ export default function MoreSheet(props: MoreSheetProps) {
   const notInterested = (reason: "video" | "author") =>
     act(async () => {
       onClose();
-      const path = `/videos/${video.id}/not-interested`;
-      await api.post(path, { reason });
-      onNotInterested();
+      const path = { id: video.id };
+      await gateway.post("/videos/{id}/not-interested", { path, body: { reason } });
+      onDismissed(true);
       toast({
         text: t("why.lessOfThis"),
         action: {
           label: t("action.undo"),
-          run: () => void api.delete(path).catch(() => undefined),
+          run: () =>
+            void act(async () => {
+              await gateway.delete("/videos/{id}/not-interested", { path });
+              onDismissed(false);
+              toast({ text: t("why.undone") });
+            }),
         },
       });
     });
@@ -56,22 +66,24 @@ export default function MoreSheet(props: MoreSheetProps) {
   return (
     <Sheet title={t("clip.moreActions")} onClose={onClose}>
       <div className="flex flex-col">
-        {hasReason ? <Item icon="info" label={t("why.title")} onPress={onWhy} /> : null}
-        {video.viewer.own ? null : (
+        {hasReason ? <SheetItem icon="info" label={t("why.title")} onPress={onWhy} /> : null}
+        {video.viewer.own ? (
+          <OwnItems video={video} onEdit={props.onEdit} onDeleted={props.onDeleted} />
+        ) : (
           <>
-            <Item
+            <SheetItem
               icon="eye-slash"
               label={t("why.notInterested")}
               onPress={() => void notInterested("video")}
             />
-            <Item
+            <SheetItem
               icon="prohibit"
               label={t("why.lessOf", { name: video.author.displayName || video.author.username })}
               onPress={() => void notInterested("author")}
             />
-            <Item icon="flag" label={t("report.action")} onPress={onReport} />
+            <SheetItem icon="flag" label={t("report.action")} onPress={onReport} />
             {moderator ? (
-              <Item icon="trash" label={t("moderate.title.video")} onPress={onRemove} />
+              <SheetItem icon="trash" label={t("moderate.title.video")} onPress={onRemove} />
             ) : null}
           </>
         )}
@@ -106,19 +118,6 @@ export default function MoreSheet(props: MoreSheetProps) {
         </fieldset>
       </div>
     </Sheet>
-  );
-}
-
-function Item({ icon, label, onPress }: { icon: IconName; label: string; onPress: () => void }) {
-  return (
-    <button
-      type="button"
-      onClick={onPress}
-      className="flex min-h-12 items-center gap-3 rounded-control text-start text-17 hover:bg-hair"
-    >
-      <Icon name={icon} />
-      {label}
-    </button>
   );
 }
 

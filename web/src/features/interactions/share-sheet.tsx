@@ -1,21 +1,23 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/button/button";
 import { Sheet } from "@/components/dialog/sheet";
 import { Icon } from "@/components/icon/icon";
+import { later } from "@/components/later/later";
 import { useToast } from "@/components/toast/toast";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import type { Video } from "@/lib/api/types";
 import { copyText } from "@/lib/clipboard";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
-const QrCode = dynamic(() => import("@/components/qr-code/qr-code"), { ssr: false });
+const QrCode = later(() => import("@/components/qr-code/qr-code"));
 
 /** Says that a link went out. Sharing works without the answer, so a failure stays silent. */
 function tell(videoId: string, channel: "copy" | "native" | "embed" | "qr"): void {
-  api.post(`/videos/${videoId}/share`, { channel }).catch(() => undefined);
+  gateway
+    .post("/videos/{id}/share", { path: { id: videoId }, body: { channel } })
+    .catch(() => undefined);
 }
 
 export default function ShareSheet({ video, onClose }: { video: Video; onClose: () => void }) {

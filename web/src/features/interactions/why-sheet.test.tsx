@@ -1,9 +1,9 @@
 import { fireEvent, screen, waitFor } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
-import { HttpResponse, delay, http } from "msw";
+import { HttpResponse, http } from "msw";
 import type { FeedPreferences, Why } from "@/lib/api/types";
 import { renderApp } from "@/test/render";
 import { server } from "@/test/server";
+import { answer, itTellsHowItGoes } from "@/test/states";
 import WhySheet from "./why-sheet";
 
 const why: Why = {
@@ -79,28 +79,12 @@ it("shows what counted, the most first, with a slider where one can be set", asy
   expect(sent[0]!.weights.taste).toBe(2);
 });
 
-it("offers another try when it does not load", async () => {
-  let fail = true;
-  server.use(
-    http.get("*/api/feed/why/i1", () =>
-      fail ? HttpResponse.json({ code: "x" }, { status: 500 }) : HttpResponse.json(why),
-    ),
-    http.get("*/api/feed/preferences", () => HttpResponse.json(preferences)),
-  );
-  show();
-  const again = await screen.findByRole("button", { name: "Try again" });
-  fail = false;
-  await userEvent.click(again);
-  expect(await screen.findByText("It is new")).toBeVisible();
-});
-
-it("says that it is loading", async () => {
-  server.use(
-    http.get("*/api/feed/why/i1", async () => {
-      await delay("infinite");
-      return HttpResponse.json({});
-    }),
-  );
-  show();
-  expect(await screen.findByText("Loading")).toBeInTheDocument();
+describe("why", () => {
+  beforeEach(() => server.use(http.get("*/api/feed/preferences", answer(preferences))));
+  itTellsHowItGoes("the reasons", {
+    path: "*/api/feed/why/i1",
+    draw: show,
+    full: why,
+    shows: "It is new",
+  });
 });

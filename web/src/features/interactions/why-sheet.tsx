@@ -1,13 +1,13 @@
 "use client";
 
 import Link from "next/link";
-import useSWR from "swr";
-import { Button, buttonClass } from "@/components/button/button";
+import { buttonClass } from "@/components/button/button";
 import { Sheet } from "@/components/dialog/sheet";
-import { EmptyState } from "@/components/empty-state/empty-state";
+import { Loaded } from "@/components/load-state/loaded";
 import { WeightSlider } from "@/components/preferences/weight-slider";
-import { Waiting } from "@/components/slit-loader/waiting";
 import type { Why } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
+import { useRead } from "@/lib/api/use-read";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useFeedPreferences } from "@/lib/preferences/use-feed-preferences";
 
@@ -19,20 +19,10 @@ interface WhySheetProps {
 /** The true contributions to this clip's score; they sum to it. */
 export default function WhySheet({ impressionId, onClose }: WhySheetProps) {
   const { t } = useTranslator();
-  const { data, error, mutate } = useSWR<Why>(`/feed/why/${impressionId}`);
+  const reading = useRead(url("/feed/why/{impressionId}", { path: { impressionId } }));
   return (
     <Sheet title={t("why.title")} onClose={onClose}>
-      {data ? (
-        <Contributions why={data} />
-      ) : error ? (
-        <EmptyState
-          drawing="gap"
-          title={t("state.error")}
-          action={<Button onClick={() => void mutate()}>{t("action.retry")}</Button>}
-        />
-      ) : (
-        <Waiting />
-      )}
+      <Loaded reading={reading}>{(why) => <Contributions why={why} />}</Loaded>
     </Sheet>
   );
 }

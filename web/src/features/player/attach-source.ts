@@ -41,16 +41,26 @@ export function attachSource(
 function attachAdaptive(element: HTMLVideoElement, playlist: string): () => void {
   let detached = false;
   let destroy: (() => void) | undefined;
-  void import("hls.js/light").then(({ default: Hls }) => {
-    if (detached || !Hls.isSupported()) return;
-    const player = new Hls({ capLevelToPlayerSize: true, maxBufferLength: 10 });
-    player.on(Hls.Events.ERROR, (_event, data) => {
-      if (data.fatal) element.dispatchEvent(new Event("error"));
-    });
-    player.loadSource(playlist);
-    player.attachMedia(element);
-    destroy = () => player.destroy();
-  });
+  // Told as the element tells it of a plain file.
+  const fail = () => {
+    if (!detached) element.dispatchEvent(new Event("error"));
+  };
+  import("hls.js/light")
+    .then(({ default: Hls }) => {
+      if (detached) return;
+      if (!Hls.isSupported()) {
+        fail();
+        return;
+      }
+      const player = new Hls({ capLevelToPlayerSize: true, maxBufferLength: 10 });
+      player.on(Hls.Events.ERROR, (_event, data) => {
+        if (data.fatal) fail();
+      });
+      player.loadSource(playlist);
+      player.attachMedia(element);
+      destroy = () => player.destroy();
+    })
+    .catch(fail);
   return () => {
     detached = true;
     destroy?.();

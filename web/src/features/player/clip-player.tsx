@@ -3,12 +3,13 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/button/button";
 import { cx } from "@/components/class-names";
-import { Icon } from "@/components/icon/icon";
 import type { Video, WatchSource } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { ContentWarning, useWarned } from "./content-warning";
 import { fitOf, tint } from "./framing";
 import { type BurstAt, LikeBurst } from "./like-burst";
+import { PlainFilm } from "./plain-film";
+import { PlayButton } from "./play-button";
 import { Poster } from "./poster";
 import { Scrubber } from "./scrubber";
 import { type PlayRole, usePlayback } from "./use-playback";
@@ -71,7 +72,7 @@ export function ClipPlayer(props: ClipPlayerProps) {
 
   return (
     <div
-      className="absolute inset-0 overflow-hidden bg-ink text-film select-none md:rounded-stage"
+      className="group/film absolute inset-0 overflow-hidden bg-ink text-film select-none md:rounded-stage"
       style={{ backgroundColor: tint(video.playback?.poster.color) }}
       onClick={onClick}
     >
@@ -79,20 +80,11 @@ export function ClipPlayer(props: ClipPlayerProps) {
         <Poster poster={video.playback?.poster} first={first} fit={fit} />
       ) : null}
       <div ref={slot} className="absolute inset-0" />
+      {first ? <PlainFilm video={video} warned={warned} /> : null}
       <LikeBurst at={burst} />
       {warned ? <ContentWarning video={video} /> : null}
-      {status === "paused" || status === "blocked" ? (
-        <button
-          type="button"
-          aria-label={t("player.play")}
-          onClick={(event) => {
-            event.stopPropagation();
-            toggle();
-          }}
-          className="absolute inset-0 z-10 m-auto flex size-20 items-center justify-center rounded-stage bg-scrim"
-        >
-          <Icon name="play" size={44} />
-        </button>
+      {role === "active" && !warned && video.playback && status !== "failed" ? (
+        <PlayButton running={status === "running"} onPress={toggle} />
       ) : null}
       {status === "failed" || !video.playback ? (
         <div className="absolute inset-0 z-10 m-auto flex h-fit w-fit max-w-72 flex-col items-center gap-4 rounded-stage bg-scrim p-6 text-center">
@@ -111,7 +103,7 @@ export function ClipPlayer(props: ClipPlayerProps) {
         </div>
       ) : null}
       {props.children}
-      <div className="absolute inset-x-0 bottom-0 z-20 md:inset-x-4 md:bottom-2">
+      <div className="absolute inset-x-0 bottom-0 z-20 md:inset-x-4 md:bottom-2 noscript:hidden">
         <Scrubber
           element={element}
           durationMs={video.durationMs}

@@ -29,7 +29,7 @@ export function ContentWarning({ video }: { video: Video }) {
         {t(sensitive ? "player.sensitive" : "player.flashing")}
       </p>
       <Button
-        className="on-dark text-film"
+        className="on-dark text-film noscript:hidden"
         onClick={(event) => {
           event.stopPropagation();
           dispatch(revealChosen(video.id));

@@ -1,3 +1,4 @@
+import { useMemo } from "react";
 import { preload } from "react-dom";
 import { thumbHashToDataURL } from "thumbhash";
 import { cx } from "@/components/class-names";
@@ -12,7 +13,7 @@ interface PosterProps {
 
 const sizes = "(min-width: 768px) 480px, 100vw";
 
-function blurOf(thumbhash: string | null): string | undefined {
+function blurOf(thumbhash: string | null | undefined): string | undefined {
   if (!thumbhash || typeof window === "undefined") return undefined;
   try {
     return thumbHashToDataURL(Uint8Array.from(atob(thumbhash), (char) => char.charCodeAt(0)));
@@ -33,6 +34,9 @@ function imagesOf(poster: PosterData, type: string) {
 
 /** The picture under the player: there at every instant, whatever the video does. */
 export function Poster({ poster, first = false, fit }: PosterProps) {
+  const thumbhash = first ? null : poster?.thumbhash;
+  // Drawn once: a swipe renders several posters again.
+  const blur = useMemo(() => blurOf(thumbhash), [thumbhash]);
   if (!poster) return null;
   // AVIF is half of WebP; a browser that lacks it takes the other. Of some clips it is smaller than
   // a screen, and would be soft.
@@ -50,7 +54,6 @@ export function Poster({ poster, first = false, fit }: PosterProps) {
       fetchPriority: "high",
     });
   }
-  const blur = first ? undefined : blurOf(poster.thumbhash);
   return (
     <picture>
       {small ? <source type={small.type} srcSet={small.srcSet} sizes={sizes} /> : null}

@@ -37,7 +37,7 @@ export function SoundButton({ className }: { className?: string }) {
         setSound(!on);
       }}
       className={cx(
-        "flex min-h-11 items-center gap-2 rounded-stage bg-scrim px-3 text-13 font-semibold text-film",
+        "flex min-h-11 items-center gap-2 rounded-stage bg-scrim px-3 text-13 font-semibold text-film noscript:hidden",
         className,
       )}
     >

@@ -9,9 +9,11 @@ import {
   useRef,
   useState,
 } from "react";
-import { get } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import type { Playback, Video, WatchSource } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
 import { randomId } from "@/lib/ids";
+import { prefersReducedMotion } from "@/lib/reduced-motion";
 import { useAppDispatch, useAppSelector } from "@/lib/store/hooks";
 import { firstPlayed, soundRefused } from "@/lib/store/player-slice";
 import { usePlayerChoice } from "@/lib/player-choices";
@@ -44,8 +46,6 @@ const reportEveryMs = 8_000;
 function isWhole({ buffered, duration }: HTMLVideoElement): boolean {
   return buffered.length === 1 && buffered.end(0) > duration - 0.5;
 }
-
-const prefersReducedMotion = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export function usePlayback(options: PlaybackOptions) {
   const { slot, video, playKey, role, className } = options;
@@ -109,7 +109,9 @@ export function usePlayback(options: PlaybackOptions) {
       return;
     }
     // A signed address may have run out while the clip waited its turn.
-    const fresh = await get<Video>(`/videos/${video.id}`).catch(() => null);
+    const fresh = await gateway
+      .read(url("/videos/{id}", { path: { id: video.id } }))
+      .catch(() => null);
     if (fresh?.playback) setRenewed(fresh.playback);
     else setStatus("failed");
   });

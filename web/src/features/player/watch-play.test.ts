@@ -26,6 +26,16 @@ it("counts a loop as completed and its tail as watched", () => {
   expect(watching.snapshot().ranges).toEqual([[0, 4_000]]);
 });
 
+it("counts from the clip's first moment to its last, though the clock is heard later and not so far", () => {
+  const watching = play();
+  run(watching, 240, 3_740);
+  expect(watching.snapshot()).toMatchObject({
+    watchedMs: 3_740,
+    ranges: [[0, 4_000]],
+    completed: true,
+  });
+});
+
 it("does not count what was skipped", () => {
   const watching = play();
   run(watching, 0, 500);

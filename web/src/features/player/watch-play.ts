@@ -38,6 +38,8 @@ export function createWatchPlay(of: PlayOf) {
 
   return {
     tick(positionMs: number): void {
+      // A play begins at the clip's beginning; the clock is first heard a little later.
+      at ??= positionMs <= maxTickMs ? 0 : null;
       if (at !== null) {
         const step = positionMs - at;
         if (step > 0 && step <= maxTickMs) {
@@ -78,7 +80,10 @@ export function createWatchPlay(of: PlayOf) {
         impressionId: of.impressionId,
         playId: of.playId,
         watchedMs: Math.round(watchedMs),
-        ranges: merge(ranges).map(([start, end]) => [Math.round(start), Math.round(end)]),
+        ranges: merge(ranges).map(([start, end]) => [
+          Math.round(start),
+          Math.round(end >= of.durationMs - endSlackMs ? of.durationMs : end),
+        ]),
         loops,
         completed,
         firstFrameMs,

@@ -1,14 +1,17 @@
 "use client";
 
+import Link from "next/link";
+import { buttonClass } from "@/components/button/button";
 import { Sheet } from "@/components/dialog/sheet";
 import { EmptyState } from "@/components/empty-state/empty-state";
 import { FollowButton } from "@/components/follow-button/follow-button";
 import { ListEnd } from "@/components/paged-list/list-end";
 import { usePaged } from "@/components/paged-list/use-paged";
 import { UserRow } from "@/components/people/user-row";
-import type { ListedUser } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useLivePeople } from "@/lib/live/live";
+import { useMe } from "@/lib/store/hooks";
 
 interface PeopleSheetProps {
   username: string;
@@ -19,7 +22,10 @@ interface PeopleSheetProps {
 /** Who follows this person, or whom they follow. */
 export default function PeopleSheet({ username, list, onClose }: PeopleSheetProps) {
   const { t } = useTranslator();
-  const people = usePaged<ListedUser>(`/users/${encodeURIComponent(username)}/${list}?limit=30`);
+  const own = useMe()?.username === username;
+  const people = usePaged(
+    url(`/users/{username}/${list}`, { path: { username }, query: { limit: 30 } }),
+  );
   useLivePeople(people.items.slice(0, 100).map((user) => user.username));
   return (
     <Sheet title={t(`profile.${list}Title`)} onClose={onClose} tall>
@@ -31,7 +37,7 @@ export default function PeopleSheet({ username, list, onClose }: PeopleSheetProp
               action={
                 <FollowButton
                   username={user.username}
-                  known={{ following: user.viewer.following, requested: false }}
+                  known={user.viewer}
                   followedBy={user.viewer.followedBy}
                   secondary
                 />
@@ -40,7 +46,29 @@ export default function PeopleSheet({ username, list, onClose }: PeopleSheetProp
           </li>
         ))}
       </ul>
-      <ListEnd list={people} empty={<EmptyState title={t(`profile.${list}Empty`)} />} />
+      <ListEnd list={people} empty={<Nobody list={list} own={own} />} />
     </Sheet>
+  );
+}
+
+interface NobodyProps {
+  list: PeopleSheetProps["list"];
+  own: boolean;
+}
+
+/** The way on is one's own: what brings followers, or where there are people to follow. */
+function Nobody({ list, own }: NobodyProps) {
+  const { t } = useTranslator();
+  if (!own) return <EmptyState title={t(`profile.${list}Empty`)} />;
+  const isFollowers = list === "followers";
+  return (
+    <EmptyState
+      title={t(`profile.${list}OwnEmpty`)}
+      action={
+        <Link href={isFollowers ? "/upload" : "/discover"} className={buttonClass("primary")}>
+          {t(isFollowers ? "nav.post" : "feed.findPeople")}
+        </Link>
+      }
+    />
   );
 }

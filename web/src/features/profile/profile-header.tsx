@@ -1,11 +1,13 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useState } from "react";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
 import { Avatar } from "@/components/avatar/avatar";
-import { buttonClass } from "@/components/button/button";
+import { Button, buttonClass } from "@/components/button/button";
+import { Icon } from "@/components/icon/icon";
 import { FollowButton } from "@/components/follow-button/follow-button";
+import { laterSheet } from "@/components/later/later-sheet";
 import { DemoBadge } from "@/components/people/demo-badge";
 import { RichText } from "@/components/rich-text/rich-text";
 import type { Profile } from "@/lib/api/types";
@@ -14,8 +16,9 @@ import { useLivePeople } from "@/lib/live/live";
 import { useFollowNow, useMe, useOnline } from "@/lib/store/hooks";
 import { PersonMenu } from "./person-menu";
 import { ProfileCount } from "./profile-count";
+import { useShutOut } from "./use-shut-out";
 
-const PeopleSheet = dynamic(() => import("./people-sheet"), { ssr: false });
+const PeopleSheet = laterSheet(() => import("./people-sheet"));
 
 export function ProfileHeader({ profile }: { profile: Profile }) {
   const { t } = useTranslator();
@@ -23,12 +26,20 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
   const own = me?.id === profile.id;
   const [list, setList] = useState<"followers" | "following" | null>(null);
   const online = useOnline(profile.username, profile.online);
-  const { followers = profile.followers } = useFollowNow(
+  const shutOut = useShutOut(profile.username);
+  const router = useRouter();
+  const { followers = profile.followers, following } = useFollowNow(
     profile.username,
     profile.viewer,
     profile.followers,
   );
   useLivePeople(me && !own ? [profile.username] : []);
+
+  // Who was let in, or left, may see other clips here: only the server has them.
+  const stale = profile.isPrivate && following !== profile.viewer.following;
+  useEffect(() => {
+    if (stale) router.refresh();
+  }, [stale, router]);
 
   return (
     <header className="flex flex-col gap-4 py-6">
@@ -90,20 +101,35 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
             ))}
         </ul>
       ) : null}
-      <div className="flex items-center gap-2">
+      <div className="flex flex-wrap items-center gap-2">
         {own ? (
-          <Link href="/settings" className={buttonClass("secondary")}>
-            {t("profile.edit")}
-          </Link>
+          <>
+            <Link href="/settings#profile" className={buttonClass("secondary")}>
+              {t("profile.edit")}
+            </Link>
+            <Link href="/studio" prefetch={false} className={buttonClass("secondary")}>
+              {t("profile.studio")}
+            </Link>
+            <Link href="/settings" className={buttonClass("quiet")}>
+              <Icon name="gear" />
+              {t("settings.title")}
+            </Link>
+          </>
         ) : (
           <>
-            <FollowButton
-              username={profile.username}
-              known={profile.viewer}
-              followers={profile.followers}
-              isPrivate={profile.isPrivate}
-              followedBy={profile.viewer.followedBy}
-            />
+            {profile.viewer.blocked ? (
+              <Button busy={shutOut.busy} onClick={() => void shutOut.set("block", false)}>
+                {t("profile.unblock", { name: `@${profile.username}` })}
+              </Button>
+            ) : (
+              <FollowButton
+                username={profile.username}
+                known={profile.viewer}
+                followers={profile.followers}
+                isPrivate={profile.isPrivate}
+                followedBy={profile.viewer.followedBy}
+              />
+            )}
             <PersonMenu profile={profile} />
           </>
         )}

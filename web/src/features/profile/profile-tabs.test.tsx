@@ -1,10 +1,12 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { HttpResponse, delay, http } from "msw";
+import { HttpResponse, http } from "msw";
 import type { Profile } from "@/lib/api/types";
-import { aMe, aVideo } from "@/test/fixtures";
+import { aMe, aUser, aVideo } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
 import { server } from "@/test/server";
+import { itTellsHowItGoes, refuse } from "@/test/states";
+import PeopleSheet from "./people-sheet";
 import { type ProfileTab, ProfileTabs } from "./profile-tabs";
 
 const me = aMe();
@@ -15,32 +17,36 @@ const some = { items: [aVideo("v1")], nextCursor: null };
 const show = (tab: ProfileTab, profile: Profile = me) =>
   renderApp(<ProfileTabs profile={profile} tab={tab} first={null} />, { me });
 
-it.each([
+describe.each([
   ["videos", "*/api/users/me/videos", "No clips yet."],
   ["likes", "*/api/users/me/likes", "No liked clips yet."],
   ["saves", "*/api/users/me/saves", "Clips you save are kept here. Only you see them."],
   ["history", "*/api/users/me/history", "You have not watched anything yet."],
-] as const)("%s: empty, failing, loading", async (tab, path, words) => {
-  let answer: () => Response | Promise<Response> = () => HttpResponse.json(nothing);
-  server.use(http.get(path, () => answer()));
-  const empty = show(tab);
-  expect(await screen.findByText(words)).toBeVisible();
-  empty.unmount();
+] as const)("one's own", (tab, path, words) => {
+  itTellsHowItGoes(tab, {
+    path,
+    draw: () => show(tab),
+    full: some,
+    shows: /Clip v1/,
+    empty: { answer: nothing, words },
+  });
+});
 
-  answer = () => HttpResponse.json({ code: "unavailable" }, { status: 503 });
-  const failing = show(tab);
-  const again = await screen.findByRole("button", { name: "Try again" });
-  answer = () => HttpResponse.json(some);
-  await userEvent.click(again);
-  expect(await screen.findByRole("link", { name: /Clip v1/ })).toBeVisible();
-  failing.unmount();
+describe.each(["followers", "following"] as const)("people", (list) => {
+  const bela = { ...aUser("bela"), viewer: { following: false, followedBy: false } };
+  itTellsHowItGoes(list, {
+    path: `*/api/users/ana/${list}`,
+    draw: () => renderApp(<PeopleSheet username="ana" list={list} onClose={() => undefined} />),
+    full: { items: [bela], nextCursor: null },
+    shows: "bela",
+    empty: { answer: nothing, words: /nobody|Nobody/ },
+  });
 
-  answer = async () => {
-    await delay("infinite");
-    return HttpResponse.json(nothing);
-  };
-  show(tab);
-  expect(await screen.findByText("Loading")).toBeInTheDocument();
+  it(`${list} of a private account are not for everybody`, async () => {
+    server.use(http.get(`*/api/users/ana/${list}`, refuse(403, "private_account")));
+    renderApp(<PeopleSheet username="ana" list={list} onClose={() => undefined} />);
+    expect(await screen.findByText("No: private_account.")).toBeVisible();
+  });
 });
 
 it("keeps somebody else's saves and history out of sight, and says it when likes are hidden", async () => {

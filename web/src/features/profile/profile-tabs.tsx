@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useState } from "react";
-import { Button, buttonClass } from "@/components/button/button";
+import { Button, type ButtonKind, buttonClass } from "@/components/button/button";
 import { cx } from "@/components/class-names";
 import { EmptyState } from "@/components/empty-state/empty-state";
 import { ListEnd } from "@/components/paged-list/list-end";
@@ -10,9 +10,10 @@ import { usePaged } from "@/components/paged-list/use-paged";
 import { useToast } from "@/components/toast/toast";
 import { useAct } from "@/components/toast/use-act";
 import { TileGrid, VideoGrid } from "@/components/video-grid/video-grid";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import { toProblem } from "@/lib/api/problem";
 import type { Page, Profile, Video } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useMe } from "@/lib/store/hooks";
 
@@ -32,7 +33,7 @@ export function ProfileTabs({ profile, tab, first }: ProfileTabsProps) {
   const own = useMe()?.id === profile.id;
   const shown = own ? profileTabs : profileTabs.slice(0, 2);
   const here = `/@${profile.username}`;
-  const path = `/users/${encodeURIComponent(profile.username)}`;
+  const path = { username: profile.username };
   return (
     <>
       <nav
@@ -55,19 +56,10 @@ export function ProfileTabs({ profile, tab, first }: ProfileTabsProps) {
             {t(`profile.tab.${name}`)}
           </Link>
         ))}
-        {own ? (
-          <Link
-            href="/studio"
-            prefetch={false}
-            className={buttonClass("quiet", "ms-auto shrink-0")}
-          >
-            {t("profile.studio")}
-          </Link>
-        ) : null}
       </nav>
       {tab === "videos" ? (
         <VideoGrid
-          path={`${path}/videos?limit=24`}
+          path={url("/users/{username}/videos", { path, query: { limit: 24 } })}
           first={first}
           from="profile"
           empty={
@@ -78,16 +70,18 @@ export function ProfileTabs({ profile, tab, first }: ProfileTabsProps) {
                   <Link href="/upload" className={buttonClass("primary")}>
                     {t("feed.upload")}
                   </Link>
-                ) : null
+                ) : (
+                  <WayOn kind="secondary" />
+                )
               }
             />
           }
         />
       ) : tab === "likes" ? (
-        <Likes path={path} name={profile.username} />
+        <Likes name={profile.username} />
       ) : !own ? null : tab === "saves" ? (
         <VideoGrid
-          path="/users/me/saves?limit=24"
+          path={url("/users/me/saves", { query: { limit: 24 } })}
           from="saves"
           showAuthor
           empty={<EmptyState title={t("profile.savesEmpty")} action={<WayOn />} />}
@@ -99,26 +93,38 @@ export function ProfileTabs({ profile, tab, first }: ProfileTabsProps) {
   );
 }
 
-function WayOn() {
+/** Lit where nothing else on the page is: beside Follow it is not. */
+function WayOn({ kind = "primary" }: { kind?: ButtonKind }) {
   const { t } = useTranslator();
   return (
-    <Link href="/" prefetch={false} className={buttonClass("primary")}>
+    <Link href="/" prefetch={false} className={buttonClass(kind)}>
       {t("nav.forYou")}
     </Link>
   );
 }
 
-function Likes({ path, name }: { path: string; name: string }) {
+function Likes({ name }: { name: string }) {
   const { t } = useTranslator();
-  const list = usePaged<Video>(`${path}/likes?limit=24`);
+  const list = usePaged(
+    url("/users/{username}/likes", { path: { username: name }, query: { limit: 24 } }),
+  );
   const code = list.error ? toProblem(list.error).code : null;
   if (code === "not_found" || code === "forbidden" || code === "private_account") {
-    return <EmptyState drawing="gap" title={t("profile.likesHidden", { name: `@${name}` })} />;
+    return (
+      <EmptyState
+        drawing="gap"
+        title={t("profile.likesHidden", { name: `@${name}` })}
+        action={<WayOn kind="secondary" />}
+      />
+    );
   }
   return (
     <>
       <TileGrid videos={list.items} from={`likes:${name}`} showAuthor />
-      <ListEnd list={list} empty={<EmptyState title={t("profile.likesEmpty")} />} />
+      <ListEnd
+        list={list}
+        empty={<EmptyState title={t("profile.likesEmpty")} action={<WayOn kind="secondary" />} />}
+      />
     </>
   );
 }
@@ -127,13 +133,13 @@ function History() {
   const { t } = useTranslator();
   const toast = useToast();
   const { act } = useAct();
-  const list = usePaged<Video>("/users/me/history?limit=24");
+  const list = usePaged(url("/users/me/history", { query: { limit: 24 } }));
   const [asking, setAsking] = useState(false);
 
   const clear = () =>
     act(async () => {
       setAsking(false);
-      await api.delete("/users/me/history");
+      await gateway.delete("/users/me/history");
       toast({ text: t("profile.historyCleared") });
       await list.mutate([{ items: [], nextCursor: null }], { revalidate: false });
     });

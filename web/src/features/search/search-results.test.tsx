@@ -1,38 +1,30 @@
 import { screen } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
-import { HttpResponse, delay, http } from "msw";
+import { HttpResponse, http } from "msw";
+import type { SearchType } from "@/lib/api/routes";
 import { aUser, aVideo } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
 import { server } from "@/test/server";
-import { SearchResults, type SearchType } from "./search-results";
+import { itTellsHowItGoes, listOf } from "@/test/states";
+import { readFilters } from "./search-filters";
+import { SearchResults } from "./search-results";
 
 const found = { videos: aVideo("v1"), users: aUser("ana"), tags: { tag: "tea", videos: 2 } };
 
 const show = (type: SearchType, filters = "") =>
-  renderApp(<SearchResults type={type} query="tea" filters={filters} />);
+  renderApp(
+    <SearchResults type={type} query="tea" filters={readFilters(new URLSearchParams(filters))} />,
+  );
 
-it.each(["videos", "users", "tags"] as const)("%s: nothing, failing, loading", async (type) => {
-  let answer: () => Response | Promise<Response> = () =>
-    HttpResponse.json({ items: [], nextCursor: null });
-  server.use(http.get("*/api/search", () => answer()));
-  const empty = show(type);
-  expect(await screen.findByText("Nothing found for “tea”.")).toBeVisible();
-  empty.unmount();
+const shown = { videos: /Clip v1/, users: "@ana", tags: "tea" };
 
-  answer = () => HttpResponse.json({ code: "unavailable" }, { status: 503 });
-  const failing = show(type);
-  const again = await screen.findByRole("button", { name: "Try again" });
-  answer = () => HttpResponse.json({ items: [found[type]], nextCursor: null });
-  await userEvent.click(again);
-  expect(await screen.findByRole("link")).toBeVisible();
-  failing.unmount();
-
-  answer = async () => {
-    await delay("infinite");
-    return HttpResponse.json({});
-  };
-  show(type);
-  expect(await screen.findByText("Loading")).toBeInTheDocument();
+describe.each(["videos", "users", "tags"] as const)("results", (type) => {
+  itTellsHowItGoes(type, {
+    path: "*/api/search",
+    draw: () => show(type),
+    full: listOf(found[type]),
+    shows: shown[type],
+    empty: { answer: listOf(), words: "Nothing found for “tea”." },
+  });
 });
 
 it("leads on through these results, filters and all", async () => {
@@ -43,10 +35,32 @@ it("leads on through these results, filters and all", async () => {
       return HttpResponse.json({ items: [found.videos], nextCursor: null });
     }),
   );
-  show("videos", "&sort=recent");
+  show("videos", "sort=recent");
   const tile = await screen.findByRole("link", { name: /Clip v1/ });
   expect(new URL(tile.getAttribute("href")!, "http://x").searchParams.get("from")).toBe(
     "search:q=tea&sort=recent",
   );
   expect(asked).toContain("sort=recent");
+});
+
+it("shows the people found where there is no clip", async () => {
+  server.use(
+    http.get("*/api/search", ({ request }) => {
+      const users = new URL(request.url).searchParams.get("type") === "users";
+      return HttpResponse.json({ items: users ? [aUser("ana")] : [], nextCursor: null });
+    }),
+  );
+  show("videos");
+  expect(await screen.findByText("@ana")).toBeVisible();
+  expect(screen.getByText("No clips for “tea”, but these people.")).toBeVisible();
+  expect(screen.queryByText("Nothing found for “tea”.")).toBeNull();
+});
+
+it("leads past a search that found nothing", async () => {
+  server.use(http.get("*/api/search", () => HttpResponse.json(listOf())));
+  show("videos");
+  expect(await screen.findByRole("link", { name: "Discover" })).toHaveAttribute(
+    "href",
+    "/discover",
+  );
 });

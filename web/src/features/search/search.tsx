@@ -1,15 +1,21 @@
 "use client";
 
+import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/button/button";
 import { cx } from "@/components/class-names";
 import { controlClass } from "@/components/field/field";
+import type { SearchType } from "@/lib/api/routes";
 import { useTranslator } from "@/lib/i18n/use-translator";
-import { SearchResults, type SearchType, searchTypes } from "./search-results";
+import { SearchResults, searchTypes } from "./search-results";
 import { SearchStart } from "./search-start";
 import { type Filters, SearchFilters, filterQuery, readFilters } from "./search-filters";
 import { Suggestions } from "./suggestions";
+
+function address(query: string, type: SearchType, filters: Filters): string {
+  return `/search?q=${encodeURIComponent(query)}&type=${type}${filterQuery(filters)}`;
+}
 
 /** The query and the tab live in the address, so that a search can be shared and gone back to. */
 export function Search() {
@@ -25,7 +31,7 @@ export function Search() {
   function go(q: string, to: SearchType = type, narrowed: Filters = filters) {
     setTyped(q);
     setOpen(false);
-    router.replace(`/search?q=${encodeURIComponent(q)}&type=${to}${filterQuery(narrowed)}`);
+    router.replace(address(q, to, narrowed));
   }
 
   function submit(event: FormEvent) {
@@ -60,32 +66,28 @@ export function Search() {
       </form>
       {query ? (
         <>
-          <div role="tablist" aria-label={t("search.kinds")} className="flex gap-4">
+          <nav aria-label={t("search.kinds")} className="flex gap-4">
             {searchTypes.map((kind) => (
-              <button
+              <Link
                 key={kind}
-                type="button"
-                role="tab"
-                aria-selected={kind === type}
-                onClick={() => go(query, kind)}
+                href={address(query, kind, filters)}
+                prefetch={false}
+                replace
+                scroll={false}
+                aria-current={kind === type ? "page" : undefined}
                 className={cx(
-                  "min-h-11 border-b-2 text-15 font-semibold",
+                  "flex min-h-11 items-center border-b-2 text-15 font-semibold",
                   kind === type ? "border-lamp" : "border-transparent text-muted",
                 )}
               >
                 {t(`search.${kind}`)}
-              </button>
+              </Link>
             ))}
-          </div>
+          </nav>
           {type === "videos" ? (
             <SearchFilters filters={filters} onFilters={(next) => go(query, type, next)} />
           ) : null}
-          <SearchResults
-            key={`${type} ${query}`}
-            type={type}
-            query={query}
-            filters={filterQuery(filters, true)}
-          />
+          <SearchResults key={`${type} ${query}`} type={type} query={query} filters={filters} />
         </>
       ) : (
         <SearchStart />

@@ -1,8 +1,9 @@
 "use client";
 
 import { useDeferredValue } from "react";
-import useSWR from "swr";
-import type { Page, Suggestion } from "@/lib/api/types";
+import type { Suggestion } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
+import { useRead } from "@/lib/api/use-read";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 function wordOf(suggestion: Suggestion): string {
@@ -19,8 +20,8 @@ interface SuggestionsProps {
 export function Suggestions({ typed, onPick }: SuggestionsProps) {
   const { t } = useTranslator();
   const asked = useDeferredValue(typed);
-  const { data } = useSWR<Page<Suggestion>>(
-    asked ? `/search/suggest?q=${encodeURIComponent(asked)}&types=user,tag,query` : null,
+  const { data } = useRead(
+    asked ? url("/search/suggest", { query: { q: asked, types: "user,tag,query" } }) : null,
     { keepPreviousData: true },
   );
   if (!data || data.items.length === 0) return null;

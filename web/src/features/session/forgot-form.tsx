@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Button } from "@/components/button/button";
 import { Field } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useInstance } from "@/lib/instance/instance";
@@ -16,7 +16,7 @@ export function ForgotForm() {
   const [sentTo, setSentTo] = useState<string | null>(null);
   const { busy, problem, onSubmit } = useSubmit(async (form) => {
     const email = text(form, "email").trim();
-    await api.post("/auth/password/forgot", { email });
+    await gateway.post("/auth/password/forgot", { body: { email } });
     setSentTo(email);
   });
 

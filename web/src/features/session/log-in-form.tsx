@@ -4,8 +4,8 @@ import Link from "next/link";
 import { Button } from "@/components/button/button";
 import { Field } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
-import { api } from "@/lib/api/client";
-import type { Me, Session } from "@/lib/api/types";
+import { gateway } from "@/lib/api/gateway";
+import type { Me } from "@/lib/api/types";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { PasskeyButton } from "./passkey-button";
@@ -16,12 +16,14 @@ const codeProblems = ["two_factor_required", "invalid_code"];
 export function LogInForm({ onDone }: { onDone: (me: Me) => void }) {
   const { t } = useTranslator();
   const { busy, problem, onSubmit } = useSubmit(async (form) => {
-    const { data } = await api.post<Session>("/auth/login", {
-      login: text(form, "login"),
-      password: text(form, "password"),
-      code: text(form, "code") || undefined,
+    const { user } = await gateway.post("/auth/login", {
+      body: {
+        login: text(form, "login"),
+        password: text(form, "password"),
+        code: text(form, "code") || undefined,
+      },
     });
-    onDone(data.user);
+    onDone(user);
   });
   const needsCode = problem !== null && codeProblems.includes(problem.code);
 

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Button, buttonClass } from "@/components/button/button";
 import { Field } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useHash } from "@/lib/use-hash";
@@ -16,7 +16,9 @@ export function ResetForm() {
   const token = useHash();
   const [done, setDone] = useState(false);
   const { busy, problem, onSubmit } = useSubmit(async (form) => {
-    await api.post("/auth/password/reset", { token, password: text(form, "password") });
+    await gateway.post("/auth/password/reset", {
+      body: { token: token ?? "", password: text(form, "password") },
+    });
     setDone(true);
   });
 

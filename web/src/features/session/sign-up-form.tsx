@@ -3,8 +3,8 @@
 import { Button } from "@/components/button/button";
 import { Field } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
-import { api } from "@/lib/api/client";
-import type { Me, Session } from "@/lib/api/types";
+import { gateway } from "@/lib/api/gateway";
+import type { Me } from "@/lib/api/types";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useInstance } from "@/lib/instance/instance";
@@ -21,13 +21,15 @@ export function SignUpForm({ invite, onDone }: SignUpFormProps) {
   const { t } = useTranslator();
   const { registration, name, minimumAge } = useInstance();
   const { busy, problem, onSubmit } = useSubmit(async (form) => {
-    const { data } = await api.post<Session>("/auth/register", {
-      username: text(form, "username").trim(),
-      email: text(form, "email").trim(),
-      password: text(form, "password"),
-      invite: invite ?? (text(form, "invite").trim() || undefined),
+    const { user } = await gateway.post("/auth/register", {
+      body: {
+        username: text(form, "username").trim(),
+        email: text(form, "email").trim(),
+        password: text(form, "password"),
+        invite: invite ?? (text(form, "invite").trim() || undefined),
+      },
     });
-    onDone(data.user);
+    onDone(user);
   });
 
   if (registration === "closed") return <p className="text-15">{t("auth.closed", { name })}</p>;

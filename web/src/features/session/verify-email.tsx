@@ -2,9 +2,9 @@
 
 import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
-import { buttonClass } from "@/components/button/button";
-import { SlitLoader } from "@/components/slit-loader/slit-loader";
-import { api } from "@/lib/api/client";
+import { Button, buttonClass } from "@/components/button/button";
+import { Waiting } from "@/components/load-state/waiting";
+import { gateway } from "@/lib/api/gateway";
 import { type ApiProblem, toProblem } from "@/lib/api/problem";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useHash } from "@/lib/use-hash";
@@ -13,18 +13,19 @@ import { useHash } from "@/lib/use-hash";
 export function VerifyEmail() {
   const { t, sentence } = useTranslator();
   const token = useHash();
-  const asked = useRef(false);
+  const asked = useRef(-1);
+  const [attempt, setAttempt] = useState(0);
   const [outcome, setOutcome] = useState<"done" | ApiProblem | null>(null);
 
   useEffect(() => {
     // Once: the second mount of development mode must not spend the answer.
-    if (!token || asked.current) return;
-    asked.current = true;
-    api.post("/auth/email/verify", { token }).then(
+    if (!token || asked.current === attempt) return;
+    asked.current = attempt;
+    gateway.post("/auth/email/verify", { body: { token } }).then(
       () => setOutcome("done"),
       (error: unknown) => setOutcome(toProblem(error)),
     );
-  }, [token]);
+  }, [token, attempt]);
 
   if (outcome === "done") {
     return (
@@ -46,16 +47,23 @@ export function VerifyEmail() {
         <p role="alert" className="text-17">
           {said ?? t("auth.link.missing")}
         </p>
+        {outcome?.transient ? (
+          <Button
+            kind="primary"
+            className="self-start"
+            onClick={() => {
+              setOutcome(null);
+              setAttempt(attempt + 1);
+            }}
+          >
+            {t("action.retry")}
+          </Button>
+        ) : null}
         <Link href="/settings#account" className={buttonClass("secondary", "self-start")}>
           {t("settings.title")}
         </Link>
       </div>
     );
   }
-  return (
-    <p role="status" className="text-muted">
-      <SlitLoader />
-      <span className="sr-only">{t("state.loading")}</span>
-    </p>
-  );
+  return <Waiting className="py-6" />;
 }

@@ -5,7 +5,7 @@ import { Field } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
 import { useToast } from "@/components/toast/toast";
 import { useAct } from "@/components/toast/use-act";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import type { Me } from "@/lib/api/types";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
@@ -21,22 +21,21 @@ export function EmailForm({ me }: { me: Me }) {
   const toast = useToast();
   const { busy: resending, act } = useAct();
   const { busy, problem, onSubmit } = useSubmit(async (form) => {
-    const { data } = await api.post<Me>("/auth/email", {
-      email: text(form, "email").trim(),
-      password: text(form, "emailPassword"),
+    const changed = await gateway.post("/auth/email", {
+      body: { email: text(form, "email").trim(), password: text(form, "emailPassword") },
     });
     // An absent field means that nothing is pending any more.
-    dispatch(meChanged({ ...data, pendingEmail: data.pendingEmail }));
+    dispatch(meChanged({ ...changed, pendingEmail: changed.pendingEmail }));
     toast({
-      text: data.pendingEmail
-        ? t("settings.email.sent", { email: data.pendingEmail })
+      text: changed.pendingEmail
+        ? t("settings.email.sent", { email: changed.pendingEmail })
         : t("settings.email.changed"),
     });
   });
 
   const resend = () =>
     act(async () => {
-      await api.post("/auth/email/resend");
+      await gateway.post("/auth/email/resend");
       toast({ text: t("settings.email.sent", { email: me.pendingEmail ?? me.email }) });
     });
 

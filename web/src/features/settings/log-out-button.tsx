@@ -3,7 +3,7 @@
 import { Button } from "@/components/button/button";
 import { Icon } from "@/components/icon/icon";
 import { useAct } from "@/components/toast/use-act";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 export function LogOutButton() {
@@ -12,7 +12,7 @@ export function LogOutButton() {
 
   const logOut = () =>
     act(async () => {
-      await api.post("/auth/logout");
+      await gateway.post("/auth/logout");
       // A full load, on purpose: nothing of the account stays in memory.
       // eslint-disable-next-line @next/next/no-location-assign-relative-destination
       window.location.assign("/");

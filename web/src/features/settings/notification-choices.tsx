@@ -1,12 +1,11 @@
 "use client";
 
-import useSWR from "swr";
-import { Button } from "@/components/button/button";
-import { EmptyState } from "@/components/empty-state/empty-state";
-import { Waiting } from "@/components/slit-loader/waiting";
+import { Loaded } from "@/components/load-state/loaded";
 import { useAct } from "@/components/toast/use-act";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import type { NotificationPlaces } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
+import { useRead } from "@/lib/api/use-read";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useInstance } from "@/lib/instance/instance";
 
@@ -17,24 +16,13 @@ export function NotificationChoices() {
   const { t } = useTranslator();
   const { act } = useAct();
   const { features } = useInstance();
-  const { data, error, mutate } = useSWR<Choices>("/notifications/preferences");
+  const choices = useRead(url("/notifications/preferences"));
   const places = features.mail ? (["inApp", "email"] as const) : (["inApp"] as const);
 
-  if (error && !data) {
-    return (
-      <EmptyState
-        drawing="gap"
-        title={t("state.error")}
-        action={<Button onClick={() => void mutate()}>{t("action.retry")}</Button>}
-      />
-    );
-  }
-  if (!data) return <Waiting />;
-
-  async function set(type: string, place: keyof NotificationPlaces, on: boolean) {
-    const next = { ...data!, [type]: { ...data![type]!, [place]: on } };
+  async function set(data: Choices, type: string, place: keyof NotificationPlaces, on: boolean) {
+    const next = { ...data, [type]: { ...data[type]!, [place]: on } };
     await act(() =>
-      mutate(async () => (await api.put<Choices>("/notifications/preferences", next)).data, {
+      choices.mutate(gateway.put("/notifications/preferences", { body: next }), {
         optimisticData: next,
         rollbackOnError: true,
         revalidate: false,
@@ -43,43 +31,49 @@ export function NotificationChoices() {
   }
 
   return (
-    <table className="w-full text-15">
-      <thead>
-        <tr className="text-13 text-muted">
-          <th scope="col" className="text-start font-semibold">
-            {t("settings.notifications.what")}
-          </th>
-          {places.map((place) => (
-            <th key={place} scope="col" className="w-20 font-semibold">
-              {t(`settings.notifications.${place}`)}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {Object.entries(data).map(([type, choice]) => (
-          <tr key={type} className="border-t border-hair">
-            <th scope="row" className="py-2 text-start font-normal">
-              {t(`settings.notify.${type}`)}
-            </th>
-            {places.map((place) => (
-              <td key={place} className="text-center">
-                <label className="inline-flex size-11 items-center justify-center">
-                  <input
-                    type="checkbox"
-                    checked={choice[place]}
-                    // What happens to an account is always told here.
-                    disabled={type === "security" && place === "inApp"}
-                    aria-label={`${t(`settings.notify.${type}`)}: ${t(`settings.notifications.${place}`)}`}
-                    onChange={(event) => void set(type, place, event.currentTarget.checked)}
-                    className="size-5 accent-fg"
-                  />
-                </label>
-              </td>
+    <Loaded reading={choices}>
+      {(data) => (
+        <table className="w-full text-15">
+          <thead>
+            <tr className="text-13 text-muted">
+              <th scope="col" className="text-start font-semibold">
+                {t("settings.notifications.what")}
+              </th>
+              {places.map((place) => (
+                <th key={place} scope="col" className="w-20 font-semibold">
+                  {t(`settings.notifications.${place}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {Object.entries(data).map(([type, choice]) => (
+              <tr key={type} className="border-t border-hair">
+                <th scope="row" className="py-2 text-start font-normal">
+                  {t(`settings.notify.${type}`)}
+                </th>
+                {places.map((place) => (
+                  <td key={place} className="text-center">
+                    <label className="inline-flex size-11 items-center justify-center">
+                      <input
+                        type="checkbox"
+                        checked={choice[place]}
+                        // What happens to an account is always told here.
+                        disabled={type === "security" && place === "inApp"}
+                        aria-label={`${t(`settings.notify.${type}`)}: ${t(`settings.notifications.${place}`)}`}
+                        onChange={(event) =>
+                          void set(data, type, place, event.currentTarget.checked)
+                        }
+                        className="size-5 accent-fg"
+                      />
+                    </label>
+                  </td>
+                ))}
+              </tr>
             ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+          </tbody>
+        </table>
+      )}
+    </Loaded>
   );
 }

@@ -5,7 +5,7 @@ import { Button } from "@/components/button/button";
 import { Field } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
 import { useToast } from "@/components/toast/toast";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
@@ -15,7 +15,9 @@ export function PasswordForm() {
   const toast = useToast();
   const [done, setDone] = useState(0);
   const { busy, problem, onSubmit } = useSubmit(async (form) => {
-    await api.post("/auth/password", { current: text(form, "current"), new: text(form, "new") });
+    await gateway.post("/auth/password", {
+      body: { current: text(form, "current"), new: text(form, "new") },
+    });
     toast({ text: t("settings.password.changed") });
     setDone(done + 1);
   });

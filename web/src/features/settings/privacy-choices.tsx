@@ -2,22 +2,15 @@
 
 import { useState } from "react";
 import { FieldFrame, controlClass } from "@/components/field/field";
+import { SwitchRow } from "@/components/preferences/switch-row";
 import { useAct } from "@/components/toast/use-act";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import type { Me, Settings } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useAppDispatch } from "@/lib/store/hooks";
 import { meChanged } from "@/lib/store/session-slice";
 
-const switches = [
-  "isPrivate",
-  "showLikes",
-  "showPresence",
-  "autoplay",
-  "captions",
-  "dataSaver",
-  "shortcuts",
-] as const;
+const switches = ["isPrivate", "showLikes", "showPresence", "autoplay"] as const;
 
 const who = ["everyone", "followers", "following", "nobody"] as const;
 const lists = [
@@ -38,8 +31,7 @@ export function PrivacyChoices({ me }: { me: Me }) {
     setPending((all) => ({ ...all, ...change }));
     try {
       await act(async () => {
-        const { data } = await api.patch<Me>("/users/me", { settings: change });
-        dispatch(meChanged(data));
+        dispatch(meChanged(await gateway.patch("/users/me", { body: { settings: change } })));
       });
     } finally {
       setPending((all) => {
@@ -54,19 +46,13 @@ export function PrivacyChoices({ me }: { me: Me }) {
     <div className="flex flex-col gap-4">
       <div className="flex flex-col gap-1">
         {switches.map((name) => (
-          <label key={name} className="flex min-h-14 items-center gap-4">
-            <span className="flex-1">
-              <span className="block text-15 font-semibold">{t(`settings.${name}`)}</span>
-              <span className="block text-13 text-muted">{t(`settings.${name}.hint`)}</span>
-            </span>
-            <input
-              type="checkbox"
-              role="switch"
-              className="size-5 accent-fg"
-              checked={shown[name]}
-              onChange={(event) => void choose({ [name]: event.currentTarget.checked })}
-            />
-          </label>
+          <SwitchRow
+            key={name}
+            label={t(`settings.${name}`)}
+            hint={t(`settings.${name}.hint`)}
+            on={shown[name]}
+            onChange={(on) => void choose({ [name]: on })}
+          />
         ))}
       </div>
       {lists.map(({ name, choices, words }) => (

@@ -7,12 +7,13 @@ import { Field, TextArea } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
 import { useToast } from "@/components/toast/toast";
 import { useAct } from "@/components/toast/use-act";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import type { Me } from "@/lib/api/types";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useAppDispatch } from "@/lib/store/hooks";
 import { meChanged } from "@/lib/store/session-slice";
+import { LinksField, linksOf } from "./links-field";
 
 /** What others see of oneself. */
 export function ProfileForm({ me }: { me: Me }) {
@@ -22,27 +23,31 @@ export function ProfileForm({ me }: { me: Me }) {
   const { busy: sendingImage, act } = useAct();
   const picker = useRef<HTMLInputElement>(null);
   const { busy, problem, onSubmit } = useSubmit(async (form) => {
-    const { data } = await api.patch<Me>("/users/me", {
-      displayName: text(form, "displayName"),
-      bio: text(form, "bio"),
+    const changed = await gateway.patch("/users/me", {
+      body: {
+        displayName: text(form, "displayName"),
+        bio: text(form, "bio"),
+        links: linksOf(form),
+      },
     });
-    dispatch(meChanged(data));
+    dispatch(meChanged(changed));
     toast({ text: t("settings.saved") });
   });
 
   const setAvatar = (file: File | null) =>
     act(async () => {
-      const { data } = file
-        ? await api.put<Me>("/users/me/avatar", file, {
+      const changed = file
+        ? await gateway.put("/users/me/avatar", {
+            body: file,
             headers: { "Content-Type": file.type || "application/octet-stream" },
           })
-        : await api.delete<Me>("/users/me/avatar");
-      dispatch(meChanged(data));
+        : await gateway.delete("/users/me/avatar");
+      dispatch(meChanged(changed));
     });
 
   return (
     <form onSubmit={onSubmit} className="flex flex-col gap-4">
-      <div className="flex items-center gap-4">
+      <div className="flex flex-wrap items-center gap-4">
         <Avatar user={me} size={96} />
         <input
           ref={picker}
@@ -57,14 +62,16 @@ export function ProfileForm({ me }: { me: Me }) {
             event.currentTarget.value = "";
           }}
         />
-        <Button busy={sendingImage} onClick={() => picker.current?.click()}>
-          {t("settings.avatar")}
-        </Button>
-        {me.avatarUrl ? (
-          <Button kind="quiet" disabled={sendingImage} onClick={() => setAvatar(null)}>
-            {t("settings.avatar.remove")}
+        <div className="flex flex-1 basis-40 flex-wrap gap-2">
+          <Button busy={sendingImage} onClick={() => picker.current?.click()}>
+            {t("settings.avatar")}
           </Button>
-        ) : null}
+          {me.avatarUrl ? (
+            <Button kind="quiet" disabled={sendingImage} onClick={() => setAvatar(null)}>
+              {t("settings.avatar.remove")}
+            </Button>
+          ) : null}
+        </div>
       </div>
       <Field
         label={t("settings.displayName")}
@@ -79,6 +86,7 @@ export function ProfileForm({ me }: { me: Me }) {
         defaultValue={me.bio}
         error={problem?.field("bio")}
       />
+      <LinksField initial={me.links} problem={problem} />
       <FormProblem problem={problem} />
       <Button kind="primary" type="submit" busy={busy} className="self-start">
         {t("action.save")}

@@ -7,8 +7,9 @@ import { usePaged } from "@/components/paged-list/use-paged";
 import { UserRow } from "@/components/people/user-row";
 import { useToast } from "@/components/toast/toast";
 import { useAct } from "@/components/toast/use-act";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import type { ListedUser } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 /** People one has blocked or muted, with the way back. */
@@ -16,12 +17,12 @@ export function ShutOut({ kind }: { kind: "block" | "mute" }) {
   const { t } = useTranslator();
   const toast = useToast();
   const { act } = useAct();
-  const list = usePaged<ListedUser>(`/users/me/${kind}s?limit=30`);
+  const list = usePaged(url(`/users/me/${kind}s`, { query: { limit: 30 } }));
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
 
   const undo = ({ id, username }: ListedUser) =>
     act(async () => {
-      await api.delete(`/users/${encodeURIComponent(username)}/${kind}`);
+      await gateway.delete(`/users/{username}/${kind}`, { path: { username } });
       setGone(new Set([...gone, id]));
       toast({ text: t(`profile.${kind}Undone`, { name: `@${username}` }) });
     });

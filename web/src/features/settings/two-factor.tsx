@@ -1,21 +1,21 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button, buttonClass } from "@/components/button/button";
 import { CopyLine } from "@/components/copy-line/copy-line";
 import { Field } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
-import { useAct } from "@/components/toast/use-act";
-import { api } from "@/lib/api/client";
-import type { Me, TotpBegun, TotpCodes } from "@/lib/api/types";
+import { later } from "@/components/later/later";
+import { gateway } from "@/lib/api/gateway";
+import type { Me, TotpBegun } from "@/lib/api/types";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useAppDispatch } from "@/lib/store/hooks";
 import { meChanged } from "@/lib/store/session-slice";
 import { RecoveryCodes } from "./recovery-codes";
+import { WithPassword } from "./with-password";
 
-const QrCode = dynamic(() => import("@/components/qr-code/qr-code"), { ssr: false });
+const QrCode = later(() => import("@/components/qr-code/qr-code"));
 
 /** A code from an app beside the password: set up, confirmed, turned off, with codes for the day the phone is lost. */
 export function TwoFactor({ me }: { me: Me }) {
@@ -23,24 +23,24 @@ export function TwoFactor({ me }: { me: Me }) {
   const dispatch = useAppDispatch();
   const [begun, setBegun] = useState<TotpBegun | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
-  const { busy, act } = useAct();
 
-  const begin = () => act(async () => setBegun((await api.post<TotpBegun>("/auth/totp")).data));
-  const renew = () =>
-    act(async () =>
-      setCodes((await api.post<TotpCodes>("/auth/totp/recovery")).data.recoveryCodes),
-    );
-
-  const confirming = useSubmit(async (form) => {
-    const { data } = await api.put<TotpCodes>("/auth/totp", { code: text(form, "code") });
-    dispatch(meChanged({ twoFactor: true }));
-    setBegun(null);
-    setCodes(data.recoveryCodes);
-  });
-  const removing = useSubmit(async (form) => {
-    await api.delete("/auth/totp", { data: { password: text(form, "totpPassword") } });
+  const begin = async (password: string) =>
+    setBegun(await gateway.post("/auth/totp", { body: { password } }));
+  const renew = async (password: string) =>
+    setCodes((await gateway.post("/auth/totp/recovery", { body: { password } })).recoveryCodes);
+  const remove = async (password: string) => {
+    await gateway.delete("/auth/totp", { body: { password } });
     dispatch(meChanged({ twoFactor: false }));
     setCodes(null);
+  };
+
+  const confirming = useSubmit(async (form) => {
+    const { recoveryCodes } = await gateway.put("/auth/totp", {
+      body: { code: text(form, "code") },
+    });
+    dispatch(meChanged({ twoFactor: true }));
+    setBegun(null);
+    setCodes(recoveryCodes);
   });
 
   if (codes) return <RecoveryCodes codes={codes} onDone={() => setCodes(null)} />;
@@ -48,23 +48,8 @@ export function TwoFactor({ me }: { me: Me }) {
     return (
       <div className="flex flex-col gap-4">
         <p className="text-15">{t("settings.totp.on")}</p>
-        <Button busy={busy} onClick={renew} className="self-start">
-          {t("settings.totp.renew")}
-        </Button>
-        <form onSubmit={removing.onSubmit} className="flex flex-col gap-4">
-          <Field
-            label={t("auth.password")}
-            name="totpPassword"
-            type="password"
-            autoComplete="current-password"
-            required
-            error={removing.problem?.field("password")}
-          />
-          <FormProblem problem={removing.problem} />
-          <Button kind="danger" type="submit" busy={removing.busy} className="self-start">
-            {t("settings.totp.off")}
-          </Button>
-        </form>
+        <WithPassword action={t("settings.totp.renew")} send={renew} />
+        <WithPassword kind="danger" action={t("settings.totp.off")} send={remove} />
       </div>
     );
   }
@@ -72,9 +57,7 @@ export function TwoFactor({ me }: { me: Me }) {
     return (
       <div className="flex flex-col gap-4">
         <p className="text-15 text-muted">{t("settings.totp.hint")}</p>
-        <Button busy={busy} onClick={begin} className="self-start">
-          {t("settings.totp.begin")}
-        </Button>
+        <WithPassword action={t("settings.totp.begin")} send={begin} />
       </div>
     );
   }

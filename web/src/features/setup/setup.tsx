@@ -4,10 +4,9 @@ import Link from "next/link";
 import { useState, useSyncExternalStore } from "react";
 import { buttonClass } from "@/components/button/button";
 import { EmptyState } from "@/components/empty-state/empty-state";
-import type { Invite } from "@/lib/api/types";
 import { useInstance } from "@/lib/instance/instance";
 import { useTranslator } from "@/lib/i18n/use-translator";
-import { SetupDone } from "./setup-done";
+import { SetupDone, type SetupOutcome } from "./setup-done";
 import { SetupForm } from "./setup-form";
 
 /** The token is in the fragment, so that no server, proxy or log on the way ever sees it. */
@@ -26,9 +25,9 @@ export function Setup() {
   const { t } = useTranslator();
   const { setup } = useInstance();
   const token = useFragment();
-  const [done, setDone] = useState<{ invite: Invite | null } | null>(null);
+  const [done, setDone] = useState<SetupOutcome | null>(null);
 
-  if (done) return <SetupDone invite={done.invite} />;
+  if (done) return <SetupDone outcome={done} />;
   if (!setup) {
     return (
       <EmptyState
@@ -44,5 +43,5 @@ export function Setup() {
   }
   if (token === null) return null;
   if (token === "") return <EmptyState alone drawing="gap" title={t("setup.noToken")} />;
-  return <SetupForm token={token} onDone={(invite) => setDone({ invite })} />;
+  return <SetupForm token={token} onDone={setDone} />;
 }

@@ -1,7 +1,30 @@
+import type { ReactNode } from "react";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 const wide = 600;
 const tall = 160;
+
+/** A drawing with what its heights mean beside it, highest first. */
+function Scaled({ marks, children }: { marks: string[]; children: ReactNode }) {
+  return (
+    <div aria-hidden="true" className="flex gap-2">
+      <div className="flex h-40 w-10 shrink-0 flex-col justify-between text-end text-13 text-muted tabular-nums">
+        {marks.map((mark) => (
+          <span key={mark} className="leading-none">
+            {mark}
+          </span>
+        ))}
+      </div>
+      <svg
+        viewBox={`0 0 ${wide} ${tall}`}
+        preserveAspectRatio="none"
+        className="h-40 min-w-0 flex-1"
+      >
+        {children}
+      </svg>
+    </div>
+  );
+}
 
 /** A number a day as slits. The words for each day are there for those who cannot see it. */
 export function DayChart({ days }: { days: { day: string; value: number }[] }) {
@@ -10,11 +33,8 @@ export function DayChart({ days }: { days: { day: string; value: number }[] }) {
   const step = wide / Math.max(1, days.length);
   return (
     <figure>
-      <svg
-        viewBox={`0 0 ${wide} ${tall}`}
-        preserveAspectRatio="none"
-        aria-hidden="true"
-        className="h-40 w-full"
+      <Scaled
+        marks={most > 1 ? [number(most), number(Math.round(most / 2)), "0"] : [number(most), "0"]}
       >
         <rect y={tall - 1} width={wide} height="1" className="fill-hair" />
         {days.map(({ day, value }, index) => {
@@ -30,8 +50,8 @@ export function DayChart({ days }: { days: { day: string; value: number }[] }) {
             />
           );
         })}
-      </svg>
-      <figcaption className="flex justify-between text-13 text-muted" aria-hidden="true">
+      </Scaled>
+      <figcaption className="flex justify-between ps-12 text-13 text-muted" aria-hidden="true">
         <span>{days[0] ? date(days[0].day) : ""}</span>
         <span>{days.length > 1 ? date(days.at(-1)!.day) : ""}</span>
       </figcaption>
@@ -53,12 +73,7 @@ export function RetentionCurve({ shares }: { shares: number[] }) {
   const percent = (share: number | undefined) => Math.round((share ?? 0) * 100);
   return (
     <figure className="flex flex-col gap-1">
-      <svg
-        viewBox={`0 0 ${wide} ${tall}`}
-        preserveAspectRatio="none"
-        aria-hidden="true"
-        className="h-40 w-full"
-      >
+      <Scaled marks={["100 %", "50 %", "0 %"]}>
         {[0, 0.5, 1].map((share) => (
           <rect key={share} y={y(share)} width={wide} height="1" className="fill-hair" />
         ))}
@@ -70,7 +85,11 @@ export function RetentionCurve({ shares }: { shares: number[] }) {
           vectorEffect="non-scaling-stroke"
           className="stroke-link"
         />
-      </svg>
+      </Scaled>
+      <div className="flex justify-between ps-12 text-13 text-muted" aria-hidden="true">
+        <span>{t("statistics.retention.start")}</span>
+        <span>{t("statistics.retention.end")}</span>
+      </div>
       <figcaption className="text-13 text-muted">
         {t("statistics.retention.text", {
           half: percent(shares[Math.floor(shares.length / 2)]),

@@ -2,44 +2,48 @@
 
 import Link from "next/link";
 import { type ReactNode, useState } from "react";
-import useSWR from "swr";
-import { Button } from "@/components/button/button";
+import { buttonClass } from "@/components/button/button";
+import { CopyLine } from "@/components/copy-line/copy-line";
 import { EmptyState } from "@/components/empty-state/empty-state";
 import { FieldFrame, controlClass } from "@/components/field/field";
-import { Waiting } from "@/components/slit-loader/waiting";
-import { toProblem } from "@/lib/api/problem";
+import { Loaded } from "@/components/load-state/loaded";
 import type { Statistics as Figures, StatisticsTotals } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
+import { useRead } from "@/lib/api/use-read";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { useMe } from "@/lib/store/hooks";
 import { DayChart, RetentionCurve, SourceBars } from "./charts";
 
 const spans = [7, 28, 90] as const;
 const dayMs = 86_400_000;
 
 /** UTC dates, both included. */
-function spanOf(days: number): string {
+function spanOf(days: number) {
   const day = (at: number) => new Date(at).toISOString().slice(0, 10);
   const now = Date.now();
-  return `from=${day(now - (days - 1) * dayMs)}&to=${day(now)}`;
+  return { from: day(now - (days - 1) * dayMs), to: day(now) };
 }
 
-/** How one clip does, or all of them: `path` says which. */
-export function Statistics({ path }: { path: string }) {
-  const { t, sentence } = useTranslator();
+function pathOf(videoId: string | null, query: ReturnType<typeof spanOf>) {
+  return videoId
+    ? url("/videos/{id}/statistics", { path: { id: videoId }, query })
+    : url("/users/me/statistics", { query });
+}
+
+interface StatisticsProps {
+  videoId?: string | null;
+  /** What to give away so that somebody watches; null where nobody else may. */
+  link?: string | null;
+}
+
+/** How one clip does, or all of one's own. */
+export function Statistics({ videoId = null, link = null }: StatisticsProps) {
+  const { t } = useTranslator();
   const [days, setDays] = useState<number>(28);
-  const { data, error, mutate } = useSWR<Figures>(`${path}?${spanOf(days)}`, {
+  const figures = useRead<Figures>(pathOf(videoId, spanOf(days)), {
     keepPreviousData: true,
   });
 
-  if (error && !data) {
-    const problem = toProblem(error);
-    return (
-      <EmptyState
-        drawing="gap"
-        title={sentence({ code: problem.code, text: problem.detail || t("state.error") })}
-        action={<Button onClick={() => void mutate()}>{t("action.retry")}</Button>}
-      />
-    );
-  }
   return (
     <>
       <FieldFrame label={t("statistics.span")} className="max-w-64">
@@ -58,15 +62,58 @@ export function Statistics({ path }: { path: string }) {
           </select>
         )}
       </FieldFrame>
-      {data ? <Shown figures={data} /> : <Waiting />}
+      <Loaded reading={figures}>
+        {(data) =>
+          data.totals.views > 0 ? (
+            <Shown figures={data} />
+          ) : (
+            <EmptyState
+              drawing="gap"
+              title={t("statistics.nobody")}
+              action={videoId ? <OfOne link={link} /> : <OfAll />}
+            />
+          )
+        }
+      </Loaded>
     </>
+  );
+}
+
+/** Views come from people who have the link. */
+function OfOne({ link }: { link: string | null }) {
+  const { t } = useTranslator();
+  if (link) return <GiveAway label={t("statistics.link")} link={link} />;
+  return (
+    <Link href="/studio" prefetch={false} className={buttonClass("primary")}>
+      {t("profile.studio")}
+    </Link>
+  );
+}
+
+function OfAll() {
+  const { t } = useTranslator();
+  const me = useMe();
+  if (me && me.videos > 0) {
+    return <GiveAway label={t("statistics.linkAll")} link={`/@${me.username}`} />;
+  }
+  return (
+    <Link href="/upload" prefetch={false} className={buttonClass("primary")}>
+      {t("nav.post")}
+    </Link>
+  );
+}
+
+function GiveAway({ label, link }: { label: string; link: string }) {
+  return (
+    <div className="w-full max-w-96 text-start">
+      <CopyLine label={label} value={new URL(link, location.origin).href} />
+    </div>
   );
 }
 
 function Shown({ figures }: { figures: Figures }) {
   const { t, number } = useTranslator();
   const { totals, days, sources, retention, videos } = figures;
-  if (totals.views === 0) return <EmptyState drawing="gap" title={t("statistics.nobody")} />;
   return (
     <>
       <TotalList totals={totals} />
@@ -118,6 +165,11 @@ function Shown({ figures }: { figures: Figures }) {
 function TotalList({ totals }: { totals: StatisticsTotals }) {
   const { t, count, number } = useTranslator();
   const minutes = Math.round(totals.watchedMs / 60_000);
+  // Loops count: of a short clip that runs again and again, a share of a hundred and more says nothing.
+  const ofLength = (percent: number) =>
+    percent > 100
+      ? t("statistics.times", { times: number(Math.round(percent / 10) / 10) })
+      : `${number(Math.round(percent))} %`;
   const rows: [string, string][] = [
     ["views", count(totals.views)],
     ["viewers", count(totals.viewers)],
@@ -127,7 +179,7 @@ function TotalList({ totals }: { totals: StatisticsTotals }) {
         ? t("statistics.hours", { hours: number(Math.round(minutes / 60)) })
         : t("statistics.minutes", { minutes: number(minutes) }),
     ],
-    ["average", `${number(Math.round(totals.averagePercent))} %`],
+    ["average", ofLength(totals.averagePercent)],
     ["completed", count(totals.completed)],
     ["followers", count(totals.followersGained)],
   ];

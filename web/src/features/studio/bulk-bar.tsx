@@ -2,23 +2,23 @@
 
 import { useState } from "react";
 import { Button } from "@/components/button/button";
+import { audiences } from "@/components/clip-fields/audience-choice";
 import { controlClass } from "@/components/field/field";
 import { useToast } from "@/components/toast/toast";
-import { api } from "@/lib/api/client";
-import type { Audience, Video } from "@/lib/api/types";
+import { gateway } from "@/lib/api/gateway";
+import type { Video } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
-const audiences: Audience[] = ["public", "followers", "unlisted", "private"];
 /** A person's few clips; the gateway's limit for writes is far above this. */
 const atOnce = 4;
 
 /** Runs the act for each, a few at a time; says how many did not work. */
-async function forEach(videos: readonly Video[], act: (id: string) => Promise<unknown>) {
+async function forEach(videos: readonly Video[], act: (path: { id: string }) => Promise<unknown>) {
   const waiting = [...videos];
   let failed = 0;
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      await act(next.id).catch(() => {
+      await act({ id: next.id }).catch(() => {
         failed += 1;
       });
     }
@@ -34,7 +34,7 @@ export function BulkBar({ videos, onDone }: { videos: readonly Video[]; onDone: 
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
 
-  async function run(act: (id: string) => Promise<unknown>, done: string) {
+  async function run(act: (path: { id: string }) => Promise<unknown>, done: string) {
     setBusy(true);
     const failed = await forEach(videos, act);
     setBusy(false);
@@ -57,7 +57,9 @@ export function BulkBar({ videos, onDone }: { videos: readonly Video[]; onDone: 
           <Button
             kind="danger"
             busy={busy}
-            onClick={() => void run((id) => api.delete(`/videos/${id}`), "studio.deleted")}
+            onClick={() =>
+              void run((path) => gateway.delete("/videos/{id}", { path }), "studio.deleted")
+            }
           >
             {t("action.delete")}
           </Button>
@@ -73,8 +75,11 @@ export function BulkBar({ videos, onDone }: { videos: readonly Video[]; onDone: 
             disabled={busy}
             value=""
             onChange={(event) => {
-              const audience = event.currentTarget.value;
-              void run((id) => api.patch(`/videos/${id}`, { audience }), "studio.changed");
+              const audience = audiences.find((one) => one === event.currentTarget.value);
+              void run(
+                (path) => gateway.patch("/videos/{id}", { path, body: { audience } }),
+                "studio.changed",
+              );
             }}
             className={`${controlClass} w-auto`}
           >

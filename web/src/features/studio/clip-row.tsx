@@ -1,21 +1,24 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import Image from "next/image";
 import Link from "next/link";
 import { useState } from "react";
 import { Button, buttonClass } from "@/components/button/button";
+import { laterSheet } from "@/components/later/later-sheet";
 import { ProgressBar } from "@/components/progress-bar/progress-bar";
 import { useToast } from "@/components/toast/toast";
 import { useAct } from "@/components/toast/use-act";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import type { Video } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useVideoNow } from "@/lib/store/hooks";
 
-const EditSheet = dynamic(() => import("./edit-sheet"), { ssr: false });
+const EditSheet = laterSheet(() => import("./edit-sheet"));
 
 interface ClipRowProps {
   video: Video;
+  /** Told live since the clip was read. */
+  progress?: number | null;
   selected: boolean;
   onSelect: (on: boolean) => void;
   onChanged: () => void;
@@ -24,8 +27,8 @@ interface ClipRowProps {
 const underWay = (video: Video) => video.state === "processing" || video.state === "uploading";
 
 /** One of one's own clips: what became of it, how it does, and what one can do now. */
-export function ClipRow({ video, selected, onSelect, onChanged }: ClipRowProps) {
-  const { t, sentence, count, date } = useTranslator();
+export function ClipRow({ video, progress, selected, onSelect, onChanged }: ClipRowProps) {
+  const { t, sentence, count, date, moment } = useTranslator();
   const toast = useToast();
   const { act: attempt } = useAct();
   const [editing, setEditing] = useState(false);
@@ -33,7 +36,12 @@ export function ClipRow({ video, selected, onSelect, onChanged }: ClipRowProps) 
   const poster = [...(video.playback?.poster.images ?? [])]
     .filter(({ type }) => type !== "image/avif")
     .sort((a, b) => a.width - b.width)[0];
-  const title = video.title || t("nav.upload");
+  // The server calls a clip without any words by its day, in figures.
+  const title =
+    video.titleDerived && video.description === ""
+      ? t("studio.untitled", { date: date(video.createdAt) })
+      : video.title;
+  const path = { id: video.id };
 
   async function act(run: () => Promise<unknown>, done?: string) {
     await attempt(async () => {
@@ -60,10 +68,12 @@ export function ClipRow({ video, selected, onSelect, onChanged }: ClipRowProps) 
         className="flex min-w-0 flex-1 basis-48 items-center gap-3"
       >
         {poster ? (
-          <img
+          <Image
             src={poster.url}
             alt=""
-            loading="lazy"
+            width={44}
+            height={80}
+            unoptimized
             className="h-20 w-11 shrink-0 rounded-control bg-ink object-cover"
           />
         ) : (
@@ -74,8 +84,8 @@ export function ClipRow({ video, selected, onSelect, onChanged }: ClipRowProps) 
             {title}
           </span>
           <span className="block text-13 text-muted">
-            {t(`studio.state.${video.state}`)}
-            {video.publishAt ? ` · ${date(video.publishAt)}` : ""}
+            {t(video.state === "draft" ? "studio.isState.draft" : `studio.state.${video.state}`)}
+            {video.publishAt ? ` · ${moment(video.publishAt)}` : ""}
             {" · "}
             {t(`upload.audience.${video.audience}`)}
           </span>
@@ -92,7 +102,7 @@ export function ClipRow({ video, selected, onSelect, onChanged }: ClipRowProps) 
       </Link>
       <span className="flex flex-wrap gap-2">
         {video.state === "failed" && video.failure?.retryable ? (
-          <Button onClick={() => void act(() => api.post(`/videos/${video.id}/retry`))}>
+          <Button onClick={() => void act(() => gateway.post("/videos/{id}/retry", { path }))}>
             {t("action.retry")}
           </Button>
         ) : null}
@@ -100,7 +110,8 @@ export function ClipRow({ video, selected, onSelect, onChanged }: ClipRowProps) 
           <Button
             onClick={() =>
               void act(
-                () => api.patch(`/videos/${video.id}`, { draft: false, publishAt: null }),
+                () =>
+                  gateway.patch("/videos/{id}", { path, body: { draft: false, publishAt: null } }),
                 "studio.published",
               )
             }
@@ -121,7 +132,7 @@ export function ClipRow({ video, selected, onSelect, onChanged }: ClipRowProps) 
         {video.removal ? (
           <Button
             aria-label={`${t("action.delete")}: ${title}`}
-            onClick={() => void act(() => api.delete(`/videos/${video.id}`))}
+            onClick={() => void act(() => gateway.delete("/videos/{id}", { path }))}
           >
             {t("action.delete")}
           </Button>
@@ -134,7 +145,7 @@ export function ClipRow({ video, selected, onSelect, onChanged }: ClipRowProps) 
       {underWay(video) ? (
         <span className="basis-full">
           <ProgressBar
-            percent={video.processing?.progress ?? 0}
+            percent={progress ?? video.processing?.progress ?? 0}
             label={t(`studio.state.${video.state}`)}
           />
         </span>

@@ -2,16 +2,24 @@
 
 import { useRef, useState } from "react";
 import { Button } from "@/components/button/button";
+import { AudienceChoice, audiences } from "@/components/clip-fields/audience-choice";
+import { CaptionsFields, sendCaptions } from "@/components/clip-fields/captions-fields";
+import { LabelChoice, labelsOf } from "@/components/clip-fields/label-choice";
+import { ScheduleField, localMoment, momentOf } from "@/components/clip-fields/schedule-field";
+import { type Cut, wholeClip } from "@/components/clip-fields/trim-and-cover";
 import { Sheet } from "@/components/dialog/sheet";
-import { Field, FieldFrame, TextArea, controlClass } from "@/components/field/field";
+import { Field, TextArea } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
 import { drawFrame } from "@/components/frame-strip/read-frames";
-import { api } from "@/lib/api/client";
-import type { Audience, Video } from "@/lib/api/types";
-import { text, useSubmit } from "@/lib/forms/use-submit";
-import { clock } from "@/lib/format-clock";
+import { gateway } from "@/lib/api/gateway";
+import type { Video } from "@/lib/api/types";
+import { choice, text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useInstance } from "@/lib/instance/instance";
+import { CaptionsList } from "./captions-list";
+import { DeleteClip } from "./delete-clip";
+import { EditFilm } from "./edit-film";
+import { recut } from "./recut";
 
 interface EditSheetProps {
   video: Video;
@@ -19,42 +27,56 @@ interface EditSheetProps {
   onClose: () => void;
 }
 
-const audiences: Audience[] = ["public", "followers", "unlisted", "private"];
 const coverHeight = 1280;
 
-/** The clip's words, its audience, its cover: what may change after it was posted. */
+/** A frame of what plays here: it shows at once, where another moment would be encoded anew. */
+async function sendCover(id: string, film: HTMLVideoElement) {
+  const frame = drawFrame(film, coverHeight);
+  const image = await new Promise<Blob | null>((take) => frame.toBlob(take, "image/jpeg", 0.9));
+  if (!image) return;
+  await gateway.put("/videos/{id}/cover", {
+    path: { id },
+    body: image,
+    headers: { "Content-Type": "image/jpeg" },
+  });
+}
+
+/** Everything of a clip that may change after it was posted: words, audience, time, cut, cover, captions. */
 export default function EditSheet({ video, onChanged, onClose }: EditSheetProps) {
   const { t } = useTranslator();
   const { limits } = useInstance();
   const film = useRef<HTMLVideoElement>(null);
-  const [coverAt, setCoverAt] = useState<number | null>(null);
-  const [asking, setAsking] = useState(false);
-  // The largest that every browser shows; AV1 stands behind H.264.
-  const source = video.playback?.sources.filter(({ codec }) => !codec.startsWith("av01")).at(-1);
+  const before: Cut = {
+    ...wholeClip,
+    muted: video.edit?.muted ?? false,
+    coverMs: video.coverMs ?? null,
+  };
+  const [cut, setCut] = useState(before);
+  const [whole, setWhole] = useState(false);
+  const waits = video.publishedAt === null;
 
   const { busy, problem, onSubmit } = useSubmit(async (form) => {
-    await api.patch(`/videos/${video.id}`, {
-      title: text(form, "title"),
-      description: text(form, "description"),
-      audience: text(form, "audience"),
-      allowComments: form.get("allowComments") === "on",
+    await gateway.patch("/videos/{id}", {
+      path: { id: video.id },
+      body: {
+        title: text(form, "title"),
+        description: text(form, "description"),
+        audience: choice(form, "audience", audiences),
+        allowComments: form.get("allowComments") === "on",
+        labels: labelsOf(form),
+        ...(waits ? { publishAt: momentOf(form, t("upload.schedule.past")) } : {}),
+        ...recut(video, cut, whole),
+      },
     });
+    if (cut.coverMs !== before.coverMs && film.current) await sendCover(video.id, film.current);
+    await sendCaptions(video.id, form);
+    onChanged();
+  });
+
+  function look(seconds: number) {
     const element = film.current;
-    if (coverAt !== null && element) {
-      const frame = drawFrame(element, coverHeight);
-      const image = await new Promise<Blob | null>((take) => frame.toBlob(take, "image/jpeg", 0.9));
-      if (image) {
-        await api.put(`/videos/${video.id}/cover`, image, {
-          headers: { "Content-Type": "image/jpeg" },
-        });
-      }
-    }
-    onChanged();
-  });
-  const removing = useSubmit(async () => {
-    await api.delete(`/videos/${video.id}`);
-    onChanged();
-  });
+    if (element) element.currentTime = seconds;
+  }
 
   return (
     <Sheet title={t("studio.edit.title")} onClose={onClose}>
@@ -62,7 +84,8 @@ export default function EditSheet({ video, onChanged, onClose }: EditSheetProps)
         <Field
           label={t("studio.edit.name")}
           name="title"
-          defaultValue={video.title}
+          defaultValue={video.titleDerived ? "" : video.title}
+          placeholder={video.titleDerived ? video.title : undefined}
           maxLength={150}
           error={problem?.field("title")}
         />
@@ -73,22 +96,13 @@ export default function EditSheet({ video, onChanged, onClose }: EditSheetProps)
           maxLength={limits.captionLength || undefined}
           error={problem?.field("description")}
         />
-        <FieldFrame label={t("upload.audience")} error={problem?.field("audience")}>
-          {(control) => (
-            <select
-              {...control}
-              name="audience"
-              defaultValue={video.audience}
-              className={controlClass}
-            >
-              {audiences.map((audience) => (
-                <option key={audience} value={audience}>
-                  {t(`upload.audience.${audience}`)}
-                </option>
-              ))}
-            </select>
-          )}
-        </FieldFrame>
+        <AudienceChoice initial={video.audience} error={problem?.field("audience")} />
+        {waits ? (
+          <ScheduleField
+            initial={localMoment(video.publishAt)}
+            error={problem?.field("publishAt")}
+          />
+        ) : null}
         <label className="flex min-h-11 items-center gap-3 text-15">
           <input
             type="checkbox"
@@ -98,59 +112,36 @@ export default function EditSheet({ video, onChanged, onClose }: EditSheetProps)
           />
           {t("upload.allowComments")}
         </label>
-        {source ? (
-          <div className="flex gap-3">
-            <video
-              ref={film}
-              src={source.url}
-              muted
-              playsInline
-              preload="metadata"
-              disablePictureInPicture
-              aria-hidden="true"
-              className="h-32 w-18 rounded-control bg-ink object-contain"
-            />
-            <label className="flex flex-1 flex-col gap-1 text-13">
-              <span className="font-semibold">{t("studio.coverFrame")}</span>
-              <input
-                type="range"
-                min={0}
-                max={video.durationMs / 1000}
-                step={0.1}
-                value={coverAt ?? 0}
-                aria-valuetext={t("upload.cover.at", { time: clock(coverAt ?? 0) })}
-                onChange={(event) => {
-                  const at = Number(event.currentTarget.value);
-                  setCoverAt(at);
-                  if (film.current) film.current.currentTime = at;
-                }}
-                className="h-11 accent-fg"
-              />
-              <span className="text-muted">{t("upload.cover.hint")}</span>
-            </label>
+        <EditFilm
+          video={video}
+          film={film}
+          cut={cut}
+          onCut={setCut}
+          whole={whole}
+          onWhole={setWhole}
+          onLook={look}
+        />
+        <details className="border-t border-hair" open={video.labels.length > 0}>
+          <summary className="flex min-h-11 items-center text-15 font-semibold">
+            {t("studio.edit.labels")}
+          </summary>
+          <LabelChoice initial={video.labels} />
+        </details>
+        <details className="border-t border-hair" open={video.captions.length > 0}>
+          <summary className="flex min-h-11 items-center text-15 font-semibold">
+            {t("upload.captions")}
+          </summary>
+          <div className="flex flex-col gap-4 pt-1">
+            <CaptionsList video={video} />
+            <CaptionsFields />
           </div>
-        ) : null}
+        </details>
         <FormProblem problem={problem} />
         <Button kind="primary" type="submit" busy={busy}>
           {t("action.save")}
         </Button>
       </form>
-      <form onSubmit={removing.onSubmit} className="mt-4 border-t border-hair pt-4">
-        <FormProblem problem={removing.problem} />
-        {asking ? (
-          <div className="flex flex-wrap items-center gap-2">
-            <p className="flex-1 text-15">{t("studio.deleteAsk", { count: 1 })}</p>
-            <Button kind="danger" type="submit" busy={removing.busy}>
-              {t("action.delete")}
-            </Button>
-            <Button onClick={() => setAsking(false)}>{t("action.cancel")}</Button>
-          </div>
-        ) : (
-          <Button kind="danger" onClick={() => setAsking(true)}>
-            {t("action.delete")}
-          </Button>
-        )}
-      </form>
+      <DeleteClip id={video.id} onDeleted={onChanged} />
     </Sheet>
   );
 }

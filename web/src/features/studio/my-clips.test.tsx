@@ -1,10 +1,15 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { HttpResponse, delay, http } from "msw";
+import { HttpResponse, http } from "msw";
+import { firstPlayed } from "@/lib/store/player-slice";
 import { aMe, aVideo } from "@/test/fixtures";
+import { hubs } from "@/test/hub";
 import { renderApp } from "@/test/render";
 import { server } from "@/test/server";
+import { itTellsHowItGoes, listOf } from "@/test/states";
 import { MyClips } from "./my-clips";
+
+vi.mock("@microsoft/signalr", async () => (await import("@/test/hub")).fakeSignalr);
 
 const mine = "*/api/users/me/videos";
 const answer = (...items: ReturnType<typeof aVideo>[]) =>
@@ -23,29 +28,11 @@ it("leads to the upload while there is no clip, and says when a search finds non
   expect(await screen.findByText("No clip here matches.")).toBeVisible();
 });
 
-it("offers another try when the list fails", async () => {
-  let fail = true;
-  server.use(
-    http.get(mine, () =>
-      fail ? HttpResponse.json({ code: "unavailable" }, { status: 503 }) : answer(aVideo("v1")),
-    ),
-  );
-  show();
-  const again = await screen.findByRole("button", { name: "Try again" });
-  fail = false;
-  await userEvent.click(again);
-  expect(await screen.findByText("Clip v1")).toBeVisible();
-});
-
-it("shows that it is loading", async () => {
-  server.use(
-    http.get(mine, async () => {
-      await delay("infinite");
-      return answer();
-    }),
-  );
-  show();
-  expect(await screen.findByText("Loading")).toBeInTheDocument();
+itTellsHowItGoes("one's clips", {
+  path: mine,
+  draw: show,
+  full: listOf(aVideo("v1")),
+  shows: "Clip v1",
 });
 
 it("says why a clip failed, and tries it again", async () => {
@@ -109,6 +96,22 @@ it("changes the audience of several at once and says how many could not be", asy
   expect(changed).toEqual(["v1 private"]);
 });
 
+it("calls a clip without words by its day, and says when a scheduled one comes out", async () => {
+  const at = { createdAt: "2026-11-29T10:00:00Z", title: "2026-11-29", titleDerived: true };
+  server.use(
+    http.get(mine, () =>
+      answer(
+        aVideo("v1", { ...at, description: "", state: "draft" }),
+        aVideo("v2", { state: "scheduled", publishAt: "2031-05-06T07:08:00Z" }),
+      ),
+    ),
+  );
+  show();
+  expect(await screen.findByText("Untitled, Nov 29, 2026")).toBeVisible();
+  expect(screen.getByText(/^Draft ·/)).toBeVisible();
+  expect(screen.getByText(/May 6, 2031, \d+:08/)).toBeVisible();
+});
+
 it("deletes only after it was asked", async () => {
   const deleted = vi.fn();
   server.use(
@@ -125,4 +128,31 @@ it("deletes only after it was asked", async () => {
   expect(screen.getByText("Delete this clip for good?")).toBeVisible();
   await userEvent.click(screen.getByRole("button", { name: "Delete" }));
   await waitFor(() => expect(deleted).toHaveBeenCalledOnce());
+});
+
+it("follows the progress of a clip without reading the list again, until its state changes", async () => {
+  let reads = 0;
+  let state: "processing" | "ready" = "processing";
+  server.use(
+    http.get(mine, () => {
+      reads += 1;
+      return answer(aVideo("v1", { state, processing: { stage: "encoding", progress: 5 } }));
+    }),
+  );
+  const { store } = show();
+  await screen.findByText("Clip v1");
+  act(() => void store.dispatch(firstPlayed()));
+  await waitFor(() => expect(hubs).toHaveLength(1));
+  // The first connection reads what may have changed before it.
+  await waitFor(() => expect(reads).toBe(2));
+  const say = (progress: number) =>
+    act(() => hubs[0]!.say("video:state", { videoId: "v1", state, progress }));
+  say(40);
+  say(60);
+  expect(screen.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "60");
+  expect(reads).toBe(2);
+  state = "ready";
+  say(100);
+  await waitFor(() => expect(screen.queryByRole("progressbar")).toBeNull());
+  expect(reads).toBe(3);
 });

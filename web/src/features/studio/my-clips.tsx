@@ -7,9 +7,11 @@ import { EmptyState } from "@/components/empty-state/empty-state";
 import { FieldFrame, controlClass } from "@/components/field/field";
 import { ListEnd } from "@/components/paged-list/list-end";
 import { usePaged } from "@/components/paged-list/use-paged";
-import type { Video, VideoState } from "@/lib/api/types";
+import type { VideoState } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useLive, useLiveResumed } from "@/lib/live/live";
+import type { LiveEvents } from "@/lib/live/live-events";
 import { BulkBar } from "./bulk-bar";
 import { ClipRow } from "./clip-row";
 
@@ -19,15 +21,21 @@ const sorts = ["newest", "oldest"] as const;
 /** One's own clips in every state, to look after one by one or several at once. */
 export function MyClips() {
   const { t } = useTranslator();
-  const [state, setState] = useState("");
-  const [sort, setSort] = useState<string>("newest");
+  const [state, setState] = useState<VideoState | "">("");
+  const [sort, setSort] = useState<(typeof sorts)[number]>("newest");
   const [typed, setTyped] = useState("");
   const [query, setQuery] = useState("");
+  const [live, setLive] = useState<Record<string, LiveEvents["video:state"]>>({});
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const list = usePaged<Video>(
-    `/users/me/videos?limit=24&sort=${sort}&state=${state}&q=${encodeURIComponent(query)}`,
+  const list = usePaged(
+    url("/users/me/videos", { query: { limit: 24, sort, state: state || undefined, q: query } }),
   );
-  useLive("video:state", () => void list.mutate());
+  useLive("video:state", (event) => {
+    const clip = live[event.videoId] ?? list.items.find(({ id }) => id === event.videoId);
+    setLive((all) => ({ ...all, [event.videoId]: event }));
+    // Its progress is told many times a clip: only another state changes the list.
+    if (event.state !== clip?.state) void list.mutate();
+  });
   useLiveResumed(() => void list.mutate());
 
   const chosen = list.items.filter(({ id }) => selected.has(id));
@@ -71,7 +79,9 @@ export function MyClips() {
             <select
               {...control}
               value={state}
-              onChange={(event) => setState(event.currentTarget.value)}
+              onChange={(event) =>
+                setState(states.find((name) => name === event.currentTarget.value) ?? "")
+              }
               className={controlClass}
             >
               <option value="">{t("studio.state.all")}</option>
@@ -88,7 +98,9 @@ export function MyClips() {
             <select
               {...control}
               value={sort}
-              onChange={(event) => setSort(event.currentTarget.value)}
+              onChange={(event) =>
+                setSort(sorts.find((name) => name === event.currentTarget.value) ?? "newest")
+              }
               className={controlClass}
             >
               {sorts.map((name) => (
@@ -114,6 +126,7 @@ export function MyClips() {
           <li key={video.id} className="border-b border-hair">
             <ClipRow
               video={video}
+              progress={live[video.id]?.progress}
               selected={selected.has(video.id)}
               onSelect={(on) => select(video.id, on)}
               onChanged={() => void list.mutate()}

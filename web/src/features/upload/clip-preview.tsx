@@ -1,24 +1,26 @@
 "use client";
 
-import { type Ref, useState } from "react";
+import type { Ref } from "react";
 import { Icon } from "@/components/icon/icon";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 interface ClipPreviewProps {
-  url: string;
+  /** The file itself, or the server's copy of it; null where there is neither. */
+  url: string | null;
   /** The server's own picture, once there is one: for files this browser cannot show. */
   poster?: string;
   video?: Ref<HTMLVideoElement>;
-  onDuration?: (ms: number) => void;
+  /** The browser cannot show it. HEVC may load without a picture. */
+  onUnseen?: () => void;
 }
 
-/** The file itself, played locally. HEVC may load without a picture: then words take its place. */
-export function ClipPreview({ url, poster, video, onDuration }: ClipPreviewProps) {
+/** The clip as it will be, played from this device where that works. */
+export function ClipPreview({ url, poster, video, onUnseen }: ClipPreviewProps) {
   const { t } = useTranslator();
-  const [unseen, setUnseen] = useState(false);
 
-  if (unseen && poster) {
+  if (!url && poster) {
     return (
+      // eslint-disable-next-line @next/next/no-img-element -- shaped by its column, whatever its size
       <img
         src={poster}
         alt={t("upload.preview")}
@@ -26,7 +28,7 @@ export function ClipPreview({ url, poster, video, onDuration }: ClipPreviewProps
       />
     );
   }
-  if (unseen) {
+  if (!url) {
     return (
       <div className="flex aspect-[9/16] flex-col items-center justify-center gap-2 rounded-control bg-ground p-2 text-center text-13 text-muted">
         <Icon name="film-slate" size={28} />
@@ -45,11 +47,9 @@ export function ClipPreview({ url, poster, video, onDuration }: ClipPreviewProps
       disablePictureInPicture
       aria-label={t("upload.preview")}
       className="aspect-[9/16] w-full rounded-control bg-ink object-contain"
-      onError={() => setUnseen(true)}
+      onError={onUnseen}
       onLoadedData={(event) => {
-        const { videoWidth, duration } = event.currentTarget;
-        if (videoWidth === 0) setUnseen(true);
-        else if (Number.isFinite(duration)) onDuration?.(Math.round(duration * 1000));
+        if (event.currentTarget.videoWidth === 0) onUnseen?.();
       }}
     />
   );

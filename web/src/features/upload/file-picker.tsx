@@ -29,19 +29,19 @@ export function FilePicker({ small, onPick }: FilePickerProps) {
 
   function pick(list: FileList | null) {
     const files = [...(list ?? [])];
-    const tooLarge = files.find(({ size }) => limits.uploadBytes > 0 && size > limits.uploadBytes);
-    setRefused(
-      tooLarge
-        ? t("upload.tooLarge", {
-            name: tooLarge.name,
-            limit: size(limits.uploadBytes),
-          })
-        : "",
-    );
-    const fitting = files.filter(
-      (file) => file !== tooLarge && (limits.uploadBytes === 0 || file.size <= limits.uploadBytes),
-    );
+    const words = files.map((file) => [file, refusalOf(file)] as const);
+    setRefused(words.flatMap(([, refusal]) => refusal ?? []).join(" "));
+    const fitting = words.flatMap(([file, refusal]) => (refusal ? [] : file));
     if (fitting.length > 0) onPick(fitting);
+  }
+
+  /** What is plain to see here. The rest the server finds out, by looking inside. */
+  function refusalOf({ name, size: bytes, type }: File): string | null {
+    if (bytes === 0) return t("upload.empty", { name });
+    if (limits.uploadBytes > 0 && bytes > limits.uploadBytes)
+      return t("upload.tooLarge", { name, limit: size(limits.uploadBytes) });
+    if (/^(text|image|audio|font)\/|pdf$|zip$/.test(type)) return t("upload.noClip", { name });
+    return null;
   }
 
   function drop(event: DragEvent) {

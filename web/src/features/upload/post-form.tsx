@@ -1,27 +1,27 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { Button } from "@/components/button/button";
+import { AudienceChoice, audiences } from "@/components/clip-fields/audience-choice";
+import { CaptionsFields, sendCaptions } from "@/components/clip-fields/captions-fields";
+import { LabelChoice, labelsOf } from "@/components/clip-fields/label-choice";
+import { ScheduleField, momentOf } from "@/components/clip-fields/schedule-field";
+import { TrimAndCover, editOf } from "@/components/clip-fields/trim-and-cover";
 import { useCompletion } from "@/components/completion/use-completion";
 import { FieldFrame, controlClass } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
 import { useToast } from "@/components/toast/toast";
-import { api, idempotent } from "@/lib/api/client";
-import { ApiProblem, toProblem } from "@/lib/api/problem";
-import type { Video } from "@/lib/api/types";
-import { text, useSubmit } from "@/lib/forms/use-submit";
+import { gateway, once } from "@/lib/api/gateway";
+import { toProblem } from "@/lib/api/problem";
+import { choice, text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useInstance } from "@/lib/instance/instance";
-import { AudienceChoice } from "./audience-choice";
-import { PublishChoices } from "./publish-choices";
-import { toVtt } from "./to-vtt";
-import { type Cut, TrimAndCover, editOf, wholeClip } from "./trim-and-cover";
 import { type UploadItem, uploadQueue } from "./upload-queue";
 
 interface PostFormProps {
   item: UploadItem;
-  /** Length of the file, where the browser can tell. */
-  durationMs: number | null;
+  /** What can be looked at of it here; null where nothing can be trimmed. */
+  film: string | null;
   onLook: (seconds: number) => void;
 }
 
@@ -29,27 +29,21 @@ interface PostFormProps {
 const sayLeft = 100;
 
 /** What a clip is and who may see it. It can be posted before the last byte: then it appears by itself. */
-export function PostForm({ item, durationMs, onLook }: PostFormProps) {
+export function PostForm({ item, film, onLook }: PostFormProps) {
   const { t, sentence } = useTranslator();
   const { limits } = useInstance();
   const toast = useToast();
-  const [cut, setCut] = useState<Cut>(wholeClip);
   const field = useRef<HTMLTextAreaElement>(null);
   const draft = useRef(false);
-  const caption = item.caption;
-  const setCaption = (words: string) => uploadQueue.describe(item.id, words);
+  const { notes } = item;
+  const { caption, cut } = notes;
+  const setCaption = (words: string) => uploadQueue.describe(item.id, { caption: words });
   const completion = useCompletion({ field, text: caption, onText: setCaption });
   const left = limits.captionLength - caption.length;
 
-  async function sendCaptions(videoId: string, form: FormData) {
-    const file = form.get("captions");
-    if (!(file instanceof File) || file.size === 0) return;
+  async function addCaptions(videoId: string, form: FormData) {
     try {
-      await api.put(
-        `/videos/${videoId}/captions/${text(form, "captionsLocale")}`,
-        toVtt(await file.text()),
-        { headers: { "Content-Type": "text/vtt" } },
-      );
+      await sendCaptions(videoId, form);
     } catch (error) {
       const { code, params, detail } = toProblem(error);
       const reason = sentence({ code, params, text: detail });
@@ -58,34 +52,42 @@ export function PostForm({ item, durationMs, onLook }: PostFormProps) {
   }
 
   const { busy, problem, onSubmit } = useSubmit(async (form) => {
-    const at = text(form, "publishAt");
-    const publishAt = at ? new Date(at) : null;
-    if (publishAt && publishAt.getTime() <= Date.now()) {
-      throw new ApiProblem(422, "validation_failed", "", {
-        publishAt: [t("upload.schedule.past")],
-      });
-    }
-    const { data } = await api.post<Video>(
-      "/videos",
-      {
-        uploadId: item.uploadId,
-        description: caption,
-        audience: text(form, "audience"),
-        allowComments: form.get("allowComments") === "on",
-        labels: form.getAll("labels"),
-        publishAt: publishAt?.toISOString(),
-        draft: draft.current || undefined,
-        ...editOf(cut, durationMs),
-      },
-      // The upload is posted once, however often the button was pressed or the answer lost.
-      idempotent(`post-${item.uploadId}`),
-    );
-    await sendCaptions(data.id, form);
-    uploadQueue.posted(item.id, data.id);
+    const said = {
+      description: caption,
+      audience: choice(form, "audience", audiences),
+      allowComments: form.get("allowComments") === "on",
+      labels: labelsOf(form),
+      publishAt: momentOf(form, t("upload.schedule.past")),
+      draft: draft.current,
+      ...editOf(cut),
+    };
+    const video = item.draftId
+      ? await gateway.patch("/videos/{id}", { path: { id: item.draftId }, body: said })
+      : await gateway.post("/videos", {
+          body: { uploadId: item.uploadId, ...said },
+          // The upload is posted once, however often the button was pressed or the answer lost.
+          headers: once(`post-${item.uploadId}`),
+        });
+    await addCaptions(video.id, form);
+    uploadQueue.posted(item.id, video.id);
   });
 
+  /** Kept as one goes, so that a reload loses nothing but a chosen file of captions. */
+  function keep(form: FormData) {
+    uploadQueue.describe(item.id, {
+      audience: choice(form, "audience", audiences) ?? notes.audience,
+      allowComments: form.get("allowComments") === "on",
+      labels: labelsOf(form),
+      publishAt: text(form, "publishAt"),
+    });
+  }
+
   return (
-    <form onSubmit={onSubmit} className="flex min-w-0 flex-col gap-4">
+    <form
+      onSubmit={onSubmit}
+      onChange={(event) => keep(new FormData(event.currentTarget))}
+      className="flex min-w-0 flex-col gap-4"
+    >
       <FieldFrame
         label={t("upload.caption")}
         hint={
@@ -113,18 +115,32 @@ export function PostForm({ item, durationMs, onLook }: PostFormProps) {
           </div>
         )}
       </FieldFrame>
-      <AudienceChoice error={problem?.field("audience")} />
+      <AudienceChoice initial={notes.audience} error={problem?.field("audience")} />
       <label className="flex min-h-11 items-center gap-3 text-15">
-        <input type="checkbox" name="allowComments" defaultChecked className="size-5 accent-fg" />
+        <input
+          type="checkbox"
+          name="allowComments"
+          defaultChecked={notes.allowComments}
+          className="size-5 accent-fg"
+        />
         {t("upload.allowComments")}
       </label>
-      <TrimAndCover url={item.preview} cut={cut} onCut={setCut} onLook={onLook} />
+      {film ? (
+        <TrimAndCover
+          url={film}
+          cut={cut}
+          onCut={(changed) => uploadQueue.describe(item.id, { cut: changed })}
+          onLook={onLook}
+        />
+      ) : null}
       <details className="border-t border-hair">
         <summary className="flex min-h-11 items-center text-15 font-semibold">
           {t("upload.more")}
         </summary>
         <div className="flex flex-col gap-4 pt-1">
-          <PublishChoices problem={problem} />
+          <LabelChoice initial={notes.labels} />
+          <ScheduleField initial={notes.publishAt} error={problem?.field("publishAt")} />
+          <CaptionsFields />
         </div>
       </details>
       <FormProblem problem={problem} />

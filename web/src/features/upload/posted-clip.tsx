@@ -2,12 +2,16 @@
 
 import Link from "next/link";
 import { useState } from "react";
-import useSWR from "swr";
 import { Button, buttonClass } from "@/components/button/button";
 import { CopyLine } from "@/components/copy-line/copy-line";
+import { LoadProblem } from "@/components/load-state/load-problem";
 import { ProgressBar } from "@/components/progress-bar/progress-bar";
-import { api } from "@/lib/api/client";
+import { useAct } from "@/components/toast/use-act";
+import { gateway } from "@/lib/api/gateway";
+import { toProblem } from "@/lib/api/problem";
 import type { Video } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
+import { useRead } from "@/lib/api/use-read";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useLive, useLiveResumed } from "@/lib/live/live";
 
@@ -19,9 +23,15 @@ const underWay = (video: Video | undefined) =>
 
 /** What becomes of a posted clip, as it happens: processing, ready, or why not. */
 export function PostedClip({ videoId }: { videoId: string }) {
-  const { t, sentence, date } = useTranslator();
+  const { t, sentence, moment } = useTranslator();
   const [live, setLive] = useState<number | null>(null);
-  const { data: video, mutate } = useSWR<Video>(`/videos/${videoId}`, {
+  const { busy, act } = useAct();
+  const {
+    data: video,
+    error,
+    isValidating,
+    mutate,
+  } = useRead(url("/videos/{id}", { path: { id: videoId } }), {
     refreshInterval: (latest) => (underWay(latest) ? pollMs : 0),
   });
   useLive("video:state", (event) => {
@@ -31,18 +41,33 @@ export function PostedClip({ videoId }: { videoId: string }) {
   });
   useLiveResumed(() => void mutate());
 
-  async function retry() {
-    await api.post(`/videos/${videoId}/retry`);
-    await mutate();
-  }
+  const retry = () =>
+    act(async () => {
+      await gateway.post("/videos/{id}/retry", { path: { id: videoId } });
+      await mutate();
+    });
 
+  if (error && !video) {
+    return (
+      <LoadProblem
+        className="py-0"
+        problem={toProblem(error)}
+        busy={isValidating}
+        onRetry={() => void mutate()}
+      />
+    );
+  }
   if (video?.state === "failed") {
     return (
       <div role="alert" className="flex flex-col items-start gap-2">
         <p className="text-15 text-liked">
           {sentence(video.failure ?? { code: "unexpected", text: "" })}
         </p>
-        {video.failure?.retryable ? <Button onClick={retry}>{t("action.retry")}</Button> : null}
+        {video.failure?.retryable ? (
+          <Button busy={busy} onClick={retry}>
+            {t("action.retry")}
+          </Button>
+        ) : null}
       </div>
     );
   }
@@ -63,7 +88,7 @@ export function PostedClip({ videoId }: { videoId: string }) {
         <p role="status" className="text-15 text-success">
           {video.state === "draft"
             ? t("upload.draftKept")
-            : t("upload.scheduled", { date: video.publishAt ? date(video.publishAt) : "" })}
+            : t("upload.scheduled", { date: video.publishAt ? moment(video.publishAt) : "" })}
         </p>
         <Link href="/studio" className={buttonClass("secondary")}>
           {t("upload.yourClips")}

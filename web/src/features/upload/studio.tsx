@@ -9,7 +9,7 @@ import { useAppSelector } from "@/lib/store/hooks";
 import { FilePicker } from "./file-picker";
 import { Unfinished } from "./unfinished";
 import { UploadCard } from "./upload-card";
-import { uploadQueue } from "./upload-queue";
+import { isUnfinished, uploadQueue } from "./upload-queue";
 import { useLeaveWarning, useUploads } from "./use-uploads";
 
 /** Choose clips, describe them while they are sent, post them before the last byte if one likes. */
@@ -18,12 +18,13 @@ export function Studio() {
   const me = useAppSelector((state) => state.session.me);
   const { withAccount } = useAccountGate();
   const items = useUploads();
-  useLeaveWarning(items.some(({ phase }) => phase !== "sent" && phase !== "failed"));
+  useLeaveWarning(items.some(isUnfinished));
 
   if (!me) {
     return (
       <EmptyState
         className="min-h-dvh"
+        alone
         title={t("upload.signedOut")}
         action={
           <Button kind="primary" onClick={() => withAccount("upload", () => undefined)}>

@@ -1,17 +1,24 @@
 import type { Upload } from "tus-js-client";
 import { ApiProblem } from "@/lib/api/problem";
+import type { UnfinishedUpload } from "@/lib/api/types";
 import { randomId } from "@/lib/ids";
+import { type Notes, forgetNotes, keepNotes, noNotes, readNotes } from "./notes";
 
 export type UploadPhase = "starting" | "sending" | "waiting" | "sent" | "failed";
 
 /** One file on its way. Immutable: every change is a new object. */
 export interface UploadItem {
   id: string;
-  file: File;
+  /** Null where an earlier visit sent all of it: the server has it, this page does not. */
+  file: File | null;
+  name: string;
+  size: number;
   /** For the preview; revoked when the item goes. */
-  preview: string;
-  /** What was written about it so far: kept while one looks at other pages. */
-  caption: string;
+  preview: string | null;
+  /** What was said about it so far: kept while one looks at other pages, and over a reload. */
+  notes: Notes;
+  /** Grows when notes of an earlier visit take the place of these: the form is then drawn anew. */
+  recalled: number;
   phase: UploadPhase;
   /** Bytes the server has acknowledged or the browser handed over. */
   sent: number;
@@ -19,10 +26,30 @@ export interface UploadItem {
   resumed: boolean;
   /** Known as soon as the server has accepted the upload. */
   uploadId: string | null;
+  /** Set once the server was asked to get it ready before it is posted. */
+  draftId: string | null;
   /** Set once it was posted. */
   videoId: string | null;
   problem: ApiProblem | null;
 }
+
+const newItem = {
+  file: null,
+  preview: null,
+  notes: noNotes,
+  recalled: 0,
+  phase: "starting",
+  sent: 0,
+  resumed: false,
+  uploadId: null,
+  draftId: null,
+  videoId: null,
+  problem: null,
+} satisfies Partial<UploadItem>;
+
+/** Leaving now would stop or forget something. */
+export const isUnfinished = ({ phase, videoId }: UploadItem) =>
+  phase !== "failed" && (phase !== "sent" || videoId === null);
 
 type Listener = () => void;
 
@@ -37,11 +64,12 @@ function problemOf(error: unknown): ApiProblem {
   try {
     const body = JSON.parse(response.getBody()) as Record<string, unknown>;
     const params = body.params as Record<string, string> | undefined;
+    const errors = body.errors as Record<string, string[]> | undefined;
     return new ApiProblem(
       response.getStatus(),
       String(body.code),
       String(body.detail ?? ""),
-      {},
+      errors,
       params,
     );
   } catch {
@@ -68,48 +96,66 @@ export class UploadQueue {
   add(file: File): string {
     const id = randomId();
     const preview = URL.createObjectURL(file);
-    this.set([
-      ...this.items,
-      {
-        id,
-        file,
-        preview,
-        caption: "",
-        phase: "starting",
-        sent: 0,
-        resumed: false,
-        uploadId: null,
-        videoId: null,
-        problem: null,
-      },
-    ]);
+    this.set([...this.items, { ...newItem, id, file, name: file.name, size: file.size, preview }]);
     void this.start(id, file);
     return id;
   }
 
+  /** Takes up what an earlier visit sent and did not post. */
+  goOn({ id: uploadId, fileName, size }: Pick<UnfinishedUpload, "id" | "fileName" | "size">) {
+    this.set([
+      ...this.items,
+      {
+        ...newItem,
+        id: randomId(),
+        name: fileName,
+        size,
+        phase: "sent",
+        sent: size,
+        uploadId,
+        notes: readNotes(uploadId) ?? noNotes,
+      },
+    ]);
+  }
+
   retry(id: string) {
     const item = this.find(id);
-    if (!item) return;
+    if (!item?.file) return;
     this.change(id, { phase: "starting", problem: null });
     void this.start(id, item.file);
   }
 
-  describe(id: string, caption: string) {
-    this.change(id, { caption });
+  describe(id: string, said: Partial<Notes>) {
+    const item = this.find(id);
+    if (!item) return;
+    const notes = { ...item.notes, ...said };
+    this.change(id, { notes });
+    if (item.uploadId) keepNotes(item.uploadId, notes);
+  }
+
+  /** The server gets it ready; it is still to be posted. */
+  drafted(id: string, draftId: string) {
+    this.change(id, { draftId });
   }
 
   /** The clip was posted; the rest of its bytes may still be on their way. */
   posted(id: string, videoId: string) {
+    const item = this.find(id);
     this.change(id, { videoId });
+    if (item?.uploadId) forgetNotes(item.uploadId);
+    if (item?.phase === "sent") void this.forgetFile(id);
   }
 
-  /** Takes a file out; unless it was posted, the server forgets it too. */
+  /** Takes a file out; unless it was posted, the server forgets it too. One taken up from the list goes back there. */
   remove(id: string) {
     const item = this.find(id);
     if (!item) return;
-    URL.revokeObjectURL(item.preview);
-    void this.uploads.get(id)?.abort(item.videoId === null && item.uploadId !== null);
-    this.uploads.delete(id);
+    if (item.preview) URL.revokeObjectURL(item.preview);
+    const made = item.videoId !== null || item.draftId !== null || item.file === null;
+    void this.uploads.get(id)?.abort(!made && item.uploadId !== null);
+    if (!made && item.uploadId) forgetNotes(item.uploadId);
+    if (!made) void this.forgetFile(id).finally(() => this.uploads.delete(id));
+    else this.uploads.delete(id);
     this.set(this.items.filter((other) => other.id !== id));
   }
 
@@ -118,6 +164,14 @@ export class UploadQueue {
   }
 
   private async start(id: string, file: File) {
+    try {
+      await this.send(id, file);
+    } catch (error) {
+      this.change(id, { phase: "failed", problem: problemOf(error) });
+    }
+  }
+
+  private async send(id: string, file: File) {
     // Loaded with the first file: nobody else needs it.
     const tus = await import("tus-js-client");
     if (!this.find(id)) return;
@@ -125,7 +179,6 @@ export class UploadQueue {
       endpoint: "/api/uploads",
       retryDelays,
       metadata: { filename: file.name, filetype: file.type },
-      removeFingerprintOnSuccess: true,
       onShouldRetry: (error) => {
         const status = error.originalResponse?.getStatus() ?? 0;
         const again =
@@ -136,9 +189,13 @@ export class UploadQueue {
       onUploadUrlAvailable: () => {
         const uploadId = upload.url?.split("/").filter(Boolean).at(-1) ?? null;
         this.change(id, { uploadId, phase: "sending" });
+        if (uploadId) this.recall(id, uploadId);
       },
       onProgress: (sent) => this.change(id, { sent, phase: "sending" }),
-      onSuccess: () => this.change(id, { sent: file.size, phase: "sent" }),
+      onSuccess: () => {
+        this.change(id, { sent: file.size, phase: "sent" });
+        if (this.find(id)?.videoId) void this.forgetFile(id);
+      },
       onError: (error) => this.change(id, { phase: "failed", problem: problemOf(error) }),
     });
     this.uploads.set(id, upload);
@@ -148,6 +205,28 @@ export class UploadQueue {
       this.change(id, { resumed: true });
     }
     if (this.find(id)) upload.start();
+  }
+
+  /** Notes of an earlier visit, unless something else has been said since the file was chosen. */
+  private recall(id: string, uploadId: string) {
+    const item = this.find(id);
+    if (!item) return;
+    // Taken up from the list before its file was chosen too: one card, the one with the picture.
+    const twin = this.items.find((other) => other.uploadId === uploadId && other.id !== id);
+    if (twin) this.set(this.items.filter((other) => other !== twin));
+    const kept = twin?.notes ?? readNotes(uploadId);
+    if (item.notes !== noNotes) keepNotes(uploadId, item.notes);
+    else if (kept) this.change(id, { notes: kept, recalled: item.recalled + 1 });
+  }
+
+  /** From now on the same file is another upload. Until it is posted it goes on with this one, even when all of it is there. */
+  private async forgetFile(id: string) {
+    const upload = this.uploads.get(id);
+    const storage = upload?.options?.urlStorage;
+    if (!upload || !storage) return;
+    for (const known of await upload.findPreviousUploads()) {
+      if (known.uploadUrl === upload.url) await storage.removeUpload(known.urlStorageKey);
+    }
   }
 
   private find(id: string) {

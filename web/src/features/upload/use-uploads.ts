@@ -9,7 +9,7 @@ export function useUploads(): readonly UploadItem[] {
   return useSyncExternalStore(uploadQueue.subscribe, uploadQueue.getItems, () => none);
 }
 
-/** Leaving the page asks first while bytes are on their way. */
+/** Leaving the page asks first while bytes are on their way or a clip is not posted. */
 export function useLeaveWarning(busy: boolean) {
   useEffect(() => {
     if (!busy) return;

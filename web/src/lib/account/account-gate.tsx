@@ -11,18 +11,21 @@ import {
   useRef,
   useState,
 } from "react";
+import { useSWRConfig } from "swr";
 import { Sheet } from "@/components/dialog/sheet";
 import type { Me } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
-import { useAppDispatch, useAppStore } from "@/lib/store/hooks";
-import { overlayCleared } from "@/lib/store/overlay-slice";
+import { useAppDispatch, useAppStore, useViewerChanged } from "@/lib/store/hooks";
 import { signedIn } from "@/lib/store/session-slice";
+import { usePainted } from "@/lib/use-painted";
 
 /** Why an account is asked for; the sheet's title is the message `account.for.<act>`. */
 export type AccountAct = "like" | "save" | "comment" | "follow" | "upload" | "report" | "other";
 
 export interface AccountFormProps {
   onDone: (me: Me) => void;
+  /** Told whether it asks for a new account now. */
+  onNew?: (isNew: boolean) => void;
 }
 
 interface AccountGate {
@@ -42,10 +45,12 @@ interface AccountGateProviderProps {
 
 export function AccountGateProvider({ form: Form, children }: AccountGateProviderProps) {
   const [asking, setAsking] = useState<AccountAct | null>(null);
+  const [isNew, setIsNew] = useState(false);
   const waiting = useRef<(() => void) | null>(null);
   const store = useAppStore();
   const dispatch = useAppDispatch();
   const router = useRouter();
+  const { unload } = useSWRConfig();
   const { t } = useTranslator();
 
   const withAccount = useCallback<AccountGate["withAccount"]>(
@@ -55,6 +60,7 @@ export function AccountGateProvider({ form: Form, children }: AccountGateProvide
         return;
       }
       waiting.current = run;
+      setIsNew(false);
       setAsking(act);
     },
     [store],
@@ -62,16 +68,20 @@ export function AccountGateProvider({ form: Form, children }: AccountGateProvide
 
   const enter = useCallback<AccountGate["enter"]>(
     (me) => {
-      dispatch(overlayCleared());
       dispatch(signedIn(me));
       setAsking(null);
       const run = waiting.current;
       waiting.current = null;
       run?.();
-      router.refresh();
     },
-    [dispatch, router],
+    [dispatch],
   );
+
+  // What was read so far, here and by the server, was for somebody else.
+  useViewerChanged(() => {
+    unload();
+    router.refresh();
+  });
 
   const gate = useMemo(() => ({ withAccount, enter }), [withAccount, enter]);
 
@@ -80,17 +90,26 @@ export function AccountGateProvider({ form: Form, children }: AccountGateProvide
       {children}
       {asking ? (
         <Sheet
-          title={t(`account.for.${asking}`)}
+          title={isNew ? t("auth.signUp") : t(`account.for.${asking}`)}
           onClose={() => {
             waiting.current = null;
             setAsking(null);
           }}
         >
-          <Form onDone={enter} />
+          <Body form={Form} onDone={enter} onNew={setIsNew} />
         </Sheet>
       ) : null}
     </AccountGateContext>
   );
+}
+
+/** The sheet answers the tap; its form follows, into the room that logging in needs. */
+function Body({
+  form: Form,
+  ...props
+}: AccountFormProps & { form: ComponentType<AccountFormProps> }) {
+  const painted = usePainted();
+  return <div className="min-h-86">{painted ? <Form {...props} /> : null}</div>;
 }
 
 export function useAccountGate(): AccountGate {

@@ -22,32 +22,12 @@ export function warmUp(): void {
   connect().catch(() => undefined);
 }
 
-async function request<T>(config: AxiosRequestConfig): Promise<AxiosResponse<T>> {
+export async function request<T>(config: AxiosRequestConfig): Promise<AxiosResponse<T>> {
   return (await connect()).request<T>(config);
 }
 
-/** The browser's way to the gateway: same origin, cookies only, problems typed. */
-export const api = {
-  request,
-  get: <T = unknown>(url: string, config?: AxiosRequestConfig) =>
-    request<T>({ ...config, method: "GET", url }),
-  delete: <T = unknown>(url: string, config?: AxiosRequestConfig) =>
-    request<T>({ ...config, method: "DELETE", url }),
-  post: <T = unknown>(url: string, data?: unknown, config?: AxiosRequestConfig) =>
-    request<T>({ ...config, method: "POST", url, data }),
-  put: <T = unknown>(url: string, data?: unknown, config?: AxiosRequestConfig) =>
-    request<T>({ ...config, method: "PUT", url, data }),
-  patch: <T = unknown>(url: string, data?: unknown, config?: AxiosRequestConfig) =>
-    request<T>({ ...config, method: "PATCH", url, data }),
-};
-
 /** SWR's fetcher: the key is the path under /api. */
-export async function get<T>(path: string): Promise<T> {
-  const { data } = await api.get<T>(path);
+export async function read<T>(path: string): Promise<T> {
+  const { data } = await request<T>({ url: path });
   return data;
-}
-
-/** Makes a repeated POST harmless (api.md: Idempotency-Key). */
-export function idempotent(key: string) {
-  return { headers: { "Idempotency-Key": key } };
 }

@@ -35,6 +35,15 @@ export interface paths {
                         "application/json": components["schemas"]["Session"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -68,6 +77,61 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["CheckUsernameAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    code: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CheckInviteAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -111,6 +175,15 @@ export interface paths {
                         "application/json": components["schemas"]["Session"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -146,6 +219,15 @@ export interface paths {
                         "application/json": components["schemas"]["Session"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -179,6 +261,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -210,6 +301,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ItemsOfSessionItem"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -250,6 +350,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         options?: never;
@@ -286,6 +395,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -316,12 +434,21 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description OK */
-                200: {
+                /** @description Accepted */
+                202: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
                 };
             };
         };
@@ -359,6 +486,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
                 };
             };
         };
@@ -399,6 +535,15 @@ export interface paths {
                         "application/json": components["schemas"]["Me"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -436,6 +581,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -462,12 +616,21 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description OK */
-                200: {
+                /** @description Accepted */
+                202: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
                 };
             };
         };
@@ -493,7 +656,11 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TotpPasswordBody"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -502,6 +669,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PasskeysBegun"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -537,6 +713,15 @@ export interface paths {
                         "application/json": components["schemas"]["ItemsOfItem"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -560,6 +745,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PasskeysItem"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -598,6 +792,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         options?: never;
@@ -630,6 +833,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PasskeysBegun"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -671,6 +883,15 @@ export interface paths {
                         "application/json": components["schemas"]["Session"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -709,6 +930,15 @@ export interface paths {
                         "application/json": components["schemas"]["TotpCodes"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post: {
@@ -718,7 +948,11 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TotpPasswordBody"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -727,6 +961,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["TotpBegun"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -751,6 +994,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         options?: never;
@@ -774,7 +1026,11 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TotpPasswordBody"];
+                };
+            };
             responses: {
                 /** @description OK */
                 200: {
@@ -783,6 +1039,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["TotpCodes"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -816,6 +1081,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["InstanceAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -859,6 +1133,15 @@ export interface paths {
                         "application/json": components["schemas"]["SetUpAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -878,14 +1161,14 @@ export interface paths {
             parameters: {
                 query?: {
                     q?: string;
-                    type?: string;
-                    sort?: string;
+                    type?: "videos" | "users" | "tags";
+                    sort?: "relevance" | "recent" | "popular";
                     durationMaxMs?: number;
                     since?: string;
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -899,7 +1182,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["PageOfVideo"];
+                        "application/json": components["schemas"]["SearchAllFound"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -941,6 +1233,15 @@ export interface paths {
                         "application/json": components["schemas"]["ItemsOfSuggestion"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -974,6 +1275,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["DiscoverAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -1014,6 +1324,15 @@ export interface paths {
                         "application/json": components["schemas"]["MuteThreadAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -1035,6 +1354,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["MuteThreadAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -1072,6 +1400,15 @@ export interface paths {
                         "application/json": components["schemas"]["MuteThreadAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -1093,6 +1430,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["MuteThreadAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -1134,6 +1480,15 @@ export interface paths {
                         "application/json": components["schemas"]["RecordWatchesAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1152,11 +1507,11 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    state?: string;
+                    state?: "open" | "closed";
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -1171,6 +1526,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfReportCard"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -1196,6 +1560,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ReportContentAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -1238,6 +1611,15 @@ export interface paths {
                         "application/json": components["schemas"]["ReportCard"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -1272,6 +1654,15 @@ export interface paths {
                         "application/json": components["schemas"]["InstanceAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         put: {
@@ -1296,10 +1687,97 @@ export interface paths {
                         "application/json": components["schemas"]["InstanceAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/instance/icon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "image/webp": string;
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstanceAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstanceAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1330,6 +1808,15 @@ export interface paths {
                         "application/json": components["schemas"]["ItemsOfInviteAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1353,6 +1840,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["InviteAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -1391,6 +1887,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         options?: never;
@@ -1409,11 +1914,11 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                     q?: string;
-                    filter?: string;
+                    filter?: "user" | "moderator" | "admin" | "suspended" | "deleting";
                 };
                 header?: never;
                 path?: never;
@@ -1428,6 +1933,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfManagedUser"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -1472,6 +1986,15 @@ export interface paths {
                         "application/json": components["schemas"]["ManagePeopleRoleAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -1511,6 +2034,15 @@ export interface paths {
                         "application/json": components["schemas"]["ManagePeopleSuspensionAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -1534,6 +2066,15 @@ export interface paths {
                         "application/json": components["schemas"]["ManagePeopleSuspensionAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         options?: never;
@@ -1552,9 +2093,9 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -1569,6 +2110,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfApplicantItem"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -1607,6 +2157,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -1628,8 +2187,65 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/announcements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AnnounceBody"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AnnounceAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1660,6 +2276,15 @@ export interface paths {
                         "application/json": components["schemas"]["Me"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1686,6 +2311,15 @@ export interface paths {
                         "application/json": components["schemas"]["DeleteMeAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         options?: never;
@@ -1710,6 +2344,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Me"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -1748,6 +2391,15 @@ export interface paths {
                         "application/json": components["schemas"]["Me"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -1767,6 +2419,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Me"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -1803,6 +2464,15 @@ export interface paths {
                         "application/json": components["schemas"]["Me"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -1829,12 +2499,23 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description OK */
-                200: {
+                /** @description Accepted */
+                202: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/json": components["schemas"]["ExportMeAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
                 };
             };
         };
@@ -1862,12 +2543,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description OK */
-                200: {
+                /** @description A refusal */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
                 };
             };
         };
@@ -1906,6 +2589,15 @@ export interface paths {
                         "application/json": components["schemas"]["Profile"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -1928,9 +2620,9 @@ export interface paths {
                 query?: {
                     q?: string;
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -1945,6 +2637,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfUserSummary"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -1979,7 +2680,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ItemsOfSuggestedUser"];
+                        "application/json": components["schemas"]["PageOfSuggestedUser"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -2022,6 +2732,15 @@ export interface paths {
                         "application/json": components["schemas"]["FollowUserAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -2047,6 +2766,15 @@ export interface paths {
                         "application/json": components["schemas"]["FollowUserAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         options?: never;
@@ -2065,9 +2793,9 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -2082,6 +2810,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfListedUser"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -2120,6 +2857,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -2141,6 +2887,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         options?: never;
@@ -2159,9 +2914,9 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path: {
@@ -2178,6 +2933,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfListedUser"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -2201,9 +2965,9 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path: {
@@ -2220,6 +2984,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfListedUser"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -2260,6 +3033,15 @@ export interface paths {
                         "application/json": components["schemas"]["ProfileViewer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -2283,6 +3065,15 @@ export interface paths {
                         "application/json": components["schemas"]["ProfileViewer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         options?: never;
@@ -2301,9 +3092,9 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -2318,6 +3109,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfListedUser"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -2358,6 +3158,15 @@ export interface paths {
                         "application/json": components["schemas"]["ProfileViewer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -2381,6 +3190,15 @@ export interface paths {
                         "application/json": components["schemas"]["ProfileViewer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         options?: never;
@@ -2399,9 +3217,9 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -2416,6 +3234,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfListedUser"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -2440,9 +3267,9 @@ export interface paths {
                 query?: {
                     around?: string;
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path: {
@@ -2459,6 +3286,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfVideo"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -2483,9 +3319,9 @@ export interface paths {
                 query?: {
                     around?: string;
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path: {
@@ -2502,6 +3338,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfVideo"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -2524,13 +3369,13 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    state?: string;
+                    state?: "uploading" | "processing" | "ready" | "failed" | "draft" | "scheduled" | "removed";
                     q?: string;
-                    sort?: string;
+                    sort?: "newest" | "oldest";
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -2545,6 +3390,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfVideo"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -2569,9 +3423,9 @@ export interface paths {
                 query?: {
                     around?: string;
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -2586,6 +3440,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfVideo"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -2610,9 +3473,9 @@ export interface paths {
                 query?: {
                     around?: string;
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -2627,6 +3490,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfVideo"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -2648,6 +3520,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
                 };
             };
         };
@@ -2682,6 +3563,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["MyStatisticsAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -2721,6 +3611,15 @@ export interface paths {
                         "application/json": components["schemas"]["ItemsOfVideo"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2745,6 +3644,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Video"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -2782,6 +3690,15 @@ export interface paths {
                         "application/json": components["schemas"]["Video"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2805,6 +3722,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
                 };
             };
         };
@@ -2832,6 +3758,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Video"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -2872,6 +3807,15 @@ export interface paths {
                         "application/json": components["schemas"]["Video"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -2893,6 +3837,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Video"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -2937,6 +3890,15 @@ export interface paths {
                         "application/json": components["schemas"]["Video"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -2959,6 +3921,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Video"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -2995,6 +3966,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Video"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -3035,6 +4015,15 @@ export interface paths {
                         "application/json": components["schemas"]["LikeVideoAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -3058,6 +4047,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["LikeVideoAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -3097,6 +4095,15 @@ export interface paths {
                         "application/json": components["schemas"]["SaveVideoAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -3120,6 +4127,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["SaveVideoAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -3162,6 +4178,15 @@ export interface paths {
                         "application/json": components["schemas"]["ShareVideoAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3196,7 +4221,16 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ItemsOfFeedItemCard"];
+                        "application/json": components["schemas"]["PageOfFeedItemCard"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -3240,6 +4274,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         delete: {
@@ -3262,6 +4305,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
                 };
             };
         };
@@ -3300,6 +4352,15 @@ export interface paths {
                         "application/json": components["schemas"]["VideoStatisticsAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -3320,12 +4381,12 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    sort?: string;
+                    sort?: "top" | "new";
                     around?: string;
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path: {
@@ -3342,6 +4403,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfComment"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -3371,6 +4441,15 @@ export interface paths {
                         "application/json": components["schemas"]["Comment"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3390,9 +4469,9 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path: {
@@ -3409,6 +4488,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfComment"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -3448,6 +4536,15 @@ export interface paths {
                         "application/json": components["schemas"]["Comment"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -3471,6 +4568,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
                 };
             };
         };
@@ -3498,6 +4604,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Comment"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -3534,6 +4649,15 @@ export interface paths {
                         "application/json": components["schemas"]["LikeCommentAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -3557,6 +4681,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["LikeCommentAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -3594,6 +4727,15 @@ export interface paths {
                         "application/json": components["schemas"]["PinCommentAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -3615,6 +4757,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PinCommentAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -3653,6 +4804,15 @@ export interface paths {
                         "application/json": components["schemas"]["GetForYouAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -3674,9 +4834,9 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -3691,6 +4851,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfFeedItemCard"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -3714,9 +4883,9 @@ export interface paths {
             parameters: {
                 query?: {
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -3731,6 +4900,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfFeedItemCard"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -3770,6 +4948,15 @@ export interface paths {
                         "application/json": components["schemas"]["ExplainImpressionAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -3805,6 +4992,15 @@ export interface paths {
                         "application/json": components["schemas"]["PreferencesAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         put: {
@@ -3827,6 +5023,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PreferencesAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -3863,6 +5068,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -3896,6 +5110,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ItemsOfTagCard"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -3935,6 +5158,15 @@ export interface paths {
                         "application/json": components["schemas"]["TagCard"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -3957,9 +5189,9 @@ export interface paths {
                 query?: {
                     around?: string;
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path: {
@@ -3976,6 +5208,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfVideo"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -4016,6 +5257,15 @@ export interface paths {
                         "application/json": components["schemas"]["TagsFollowAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         post?: never;
@@ -4039,6 +5289,15 @@ export interface paths {
                         "application/json": components["schemas"]["TagsFollowAnswer"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         options?: never;
@@ -4058,9 +5317,9 @@ export interface paths {
                 query?: {
                     since?: string;
                     /** @description Where to go on: the nextCursor or prevCursor of the page before. */
-                    Cursor?: string;
+                    cursor?: string;
                     /** @description 1–50, default 20. */
-                    Limit?: number;
+                    limit?: number;
                 };
                 header?: never;
                 path?: never;
@@ -4075,6 +5334,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["PageOfNotification"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -4110,6 +5378,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["ReadInboxUnreadAnswer"];
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -4151,6 +5428,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -4186,6 +5472,15 @@ export interface paths {
                         };
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         put: {
@@ -4198,7 +5493,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        [key: string]: components["schemas"]["NotificationPreferencesPlaces"];
+                        [key: string]: components["schemas"]["NotificationPreferencesPlacesChange"];
                     };
                 };
             };
@@ -4212,6 +5507,15 @@ export interface paths {
                         "application/json": {
                             [key: string]: components["schemas"]["NotificationPreferencesPlaces"];
                         };
+                    };
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
                     };
                 };
             };
@@ -4248,6 +5552,15 @@ export interface paths {
                         "application/json": components["schemas"]["ItemsOfUnfinishedUpload"];
                     };
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         put?: never;
@@ -4260,12 +5573,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description OK */
-                200: {
+                /** @description A refusal */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
                 };
             };
         };
@@ -4285,6 +5600,15 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
                 };
             };
         };
@@ -4312,12 +5636,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description OK */
-                200: {
+                /** @description A refusal */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
                 };
             };
         };
@@ -4332,12 +5658,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description OK */
-                200: {
+                /** @description A refusal */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
                 };
             };
         };
@@ -4357,6 +5685,15 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description A refusal */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
+                };
             };
         };
         head: {
@@ -4370,12 +5707,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description OK */
-                200: {
+                /** @description A refusal */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
                 };
             };
         };
@@ -4390,12 +5729,14 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description OK */
-                200: {
+                /** @description A refusal */
+                default: {
                     headers: {
                         [name: string]: unknown;
                     };
-                    content?: never;
+                    content: {
+                        "application/problem+json": components["schemas"]["ProblemBody"];
+                    };
                 };
             };
         };
@@ -4480,12 +5821,22 @@ export interface components {
     schemas: {
         ActorViewer: {
             following: boolean;
+            requested: boolean;
         };
         AddCommentBody: {
             text: string;
             /** Format: uuid */
             parentId?: null | string;
             clientRef?: null | string;
+        };
+        AnnounceAnswer: {
+            id: string;
+            text: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        AnnounceBody: {
+            text: string;
         };
         AnswerApplicantsApplicantItem: {
             id: string;
@@ -4512,6 +5863,9 @@ export interface components {
             current: string;
             new: string;
         };
+        CheckInviteAnswer: {
+            usable: boolean;
+        };
         CheckUsernameAnswer: {
             available: boolean;
             reason?: string;
@@ -4521,7 +5875,7 @@ export interface components {
             videoId: string;
             parentId: null | string;
             replyTo?: components["schemas"]["UserSummary"];
-            author: components["schemas"]["UserSummary"];
+            author: null | components["schemas"]["UserSummary"];
             text: string;
             entities: components["schemas"]["TextEntity"][];
             /** Format: date-time */
@@ -4564,6 +5918,13 @@ export interface components {
             endMs: number;
             muted?: null | boolean;
         };
+        Cut: {
+            /** Format: int32 */
+            startMs: number;
+            /** Format: int32 */
+            endMs: number;
+            muted: boolean;
+        };
         DeleteMeAnswer: {
             /** Format: date-time */
             deletionAt: null | string;
@@ -4601,6 +5962,11 @@ export interface components {
                 [key: string]: string;
             };
             text: string;
+        };
+        ExportMeAnswer: {
+            url: string;
+            /** Format: date-time */
+            expiresAt: string;
         };
         Failure: {
             code: string;
@@ -4684,9 +6050,6 @@ export interface components {
             /** Format: date-time */
             expiresAt?: null | string;
         };
-        ItemsOfFeedItemCard: {
-            items: components["schemas"]["FeedItemCard"][];
-        };
         ItemsOfInviteAnswer: {
             items: components["schemas"]["InviteAnswer"][];
         };
@@ -4695,9 +6058,6 @@ export interface components {
         };
         ItemsOfSessionItem: {
             items: components["schemas"]["ListSessionsSessionItem"][];
-        };
-        ItemsOfSuggestedUser: {
-            items: components["schemas"]["SuggestedUser"][];
         };
         ItemsOfSuggestion: {
             items: components["schemas"]["SuggestSuggestion"][];
@@ -4740,6 +6100,7 @@ export interface components {
         ListedUserViewer: {
             following: boolean;
             followedBy: boolean;
+            requested: boolean;
         };
         ListSessionsSessionItem: {
             id: string;
@@ -4877,6 +6238,10 @@ export interface components {
             inApp: boolean;
             email: boolean;
         };
+        NotificationPreferencesPlacesChange: {
+            inApp?: null | boolean;
+            email?: null | boolean;
+        };
         NotificationVideo: {
             id: string;
             url: string;
@@ -4940,6 +6305,16 @@ export interface components {
         };
         PageOfReportCard: {
             items: components["schemas"]["ReportCard"][];
+            nextCursor: null | string;
+            prevCursor?: string;
+        };
+        PageOfSuggestedUser: {
+            items: components["schemas"]["SuggestedUser"][];
+            nextCursor: null | string;
+            prevCursor?: string;
+        };
+        PageOfTagCard: {
+            items: components["schemas"]["TagCard"][];
             nextCursor: null | string;
             prevCursor?: string;
         };
@@ -5033,6 +6408,22 @@ export interface components {
         Preview: {
             url: string;
             type: string;
+        };
+        ProblemBody: {
+            type: string;
+            title: string;
+            /** Format: int32 */
+            status: number;
+            detail: string;
+            code: string;
+            params?: {
+                [key: string]: string;
+            };
+            traceId: string;
+            errors?: {
+                [key: string]: string[];
+            };
+            author?: components["schemas"]["UserSummary"];
         };
         Processing: {
             stage: string;
@@ -5164,6 +6555,7 @@ export interface components {
             /** Format: int64 */
             rev: number;
         };
+        SearchAllFound: components["schemas"]["PageOfVideo"] | components["schemas"]["PageOfUserSummary"] | components["schemas"]["PageOfTagCard"];
         Sentence: {
             code: string;
             params: {
@@ -5401,6 +6793,10 @@ export interface components {
             removal?: components["schemas"]["Removal"];
             /** Format: date-time */
             publishAt?: string;
+            titleDerived?: boolean;
+            edit?: components["schemas"]["Cut"];
+            /** Format: int32 */
+            coverMs?: number;
             /** Format: date-time */
             watchedAt?: string;
         };

@@ -7,6 +7,8 @@ export interface PlainProblem {
   detail: string;
 }
 
+export function plain(problem: ApiProblem): PlainProblem;
+export function plain(problem: ApiProblem | null): PlainProblem | null;
 export function plain(problem: ApiProblem | null): PlainProblem | null {
   return problem && { status: problem.status, code: problem.code, detail: problem.detail };
 }

@@ -1,13 +1,5 @@
 import type { AxiosError } from "axios";
-
-interface ProblemBody {
-  title?: string;
-  detail?: string;
-  code?: string;
-  params?: Record<string, string | number>;
-  traceId?: string;
-  errors?: Record<string, string[]>;
-}
+import type { ProblemBody, UserSummary } from "./types";
 
 /** Why a call failed, in one shape: RFC 9457 from the gateway, or `offline` when nothing answered. */
 export class ApiProblem extends Error {
@@ -21,8 +13,8 @@ export class ApiProblem extends Error {
     readonly params: Record<string, string | number> = {},
     readonly retryAfterMs: number | null = null,
     readonly traceId: string | null = null,
-    /** The whole answer: the honest exceptions carry more (`author` of `followers_only`). */
-    readonly body: Readonly<Record<string, unknown>> = {},
+    /** Whose clip it is that only followers may see (`followers_only`). */
+    readonly author: UserSummary | null = null,
   ) {
     super(`${status} ${code}: ${detail}`);
   }
@@ -38,7 +30,8 @@ export class ApiProblem extends Error {
   }
 }
 
-function isProblemBody(data: unknown): data is ProblemBody {
+/** What stands between may answer in its own words: any part can be missing. */
+function isProblemBody(data: unknown): data is Partial<ProblemBody> {
   return typeof data === "object" && data !== null && ("code" in data || "title" in data);
 }
 
@@ -55,12 +48,13 @@ export function toProblem(error: unknown): ApiProblem {
   const retryAfter = Number(response.headers["retry-after"]);
   return new ApiProblem(
     response.status,
-    body.code ?? `http_${response.status}`,
-    body.detail ?? body.title ?? error.message,
+    // Without a problem of ours it was a proxy in between that answered, in no words of ours.
+    body.code ?? "unexpected",
+    body.detail ?? body.title ?? "",
     body.errors,
     body.params,
     Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter * 1000 : null,
     body.traceId ?? null,
-    body as Record<string, unknown>,
+    body.author ?? null,
   );
 }

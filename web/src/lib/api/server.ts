@@ -4,6 +4,7 @@ import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import { viewerLocale } from "@/lib/i18n/server";
 import { type ApiProblem, toProblem } from "./problem";
+import type { Url } from "./url";
 
 const gateway = process.env.ZOETROPE_API ?? "http://127.0.0.1:3000";
 
@@ -37,10 +38,10 @@ export const serverApi = cache(async () => {
 /** What a server component reads: the data, or why there is none. Never throws. */
 export type Loaded<T> = { data: T; problem: null } | { data: null; problem: ApiProblem };
 
-export async function load<T>(path: string): Promise<Loaded<T>> {
+export async function load<T>(at: Url<T>): Promise<Loaded<T>> {
   try {
     const client = await serverApi();
-    const { data } = await client.get<T>(path);
+    const { data } = await client.get<T>(at);
     return { data, problem: null };
   } catch (error) {
     return { data: null, problem: toProblem(error) };

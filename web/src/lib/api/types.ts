@@ -7,6 +7,9 @@ type Schemas = components["schemas"];
 /** A list page. Only `nextCursor: null` ends a list; a page may be short or empty. */
 export type Page<T> = Omit<Schemas["PageOfVideo"], "items"> & { items: T[] };
 
+/** RFC 9457: the one shape of every refusal. */
+export type ProblemBody = Schemas["ProblemBody"];
+
 /** A sentence the server wrote: translated by `code`, `text` is the fallback. */
 export type Sentence = Schemas["Sentence"];
 /** A tag, mention or link in a text; offsets are UTF-16. */
@@ -36,11 +39,13 @@ export type PosterImage = Schemas["PosterImage"];
 export type VideoStats = Schemas["VideoStats"];
 export type VideoViewer = Schemas["VideoViewer"];
 export type VideoState = Video["state"];
+export type Processing = Schemas["Processing"];
 export type VideoLabel = Video["labels"][number];
 export type Audience = Video["audience"];
 export type LikeState = Schemas["LikeVideoAnswer"];
 export type SaveState = Schemas["SaveVideoAnswer"];
 export type Comment = Schemas["Comment"];
+export type CommentLikeState = Schemas["LikeCommentAnswer"];
 
 export type FeedItem = Schemas["FeedItemCard"];
 export type ForYouPage = Schemas["GetForYouAnswer"];
@@ -54,6 +59,8 @@ export type WatchSource = Watch["source"];
 
 export type Notification = Schemas["Notification"];
 export type NotificationType = Notification["type"];
+export type Unread = Schemas["ReadInboxUnreadAnswer"];
+export type InboxRead = Schemas["ReadInboxReadBody"];
 
 export type Suggestion = Schemas["SuggestSuggestion"];
 export type Tag = Schemas["TagCard"];

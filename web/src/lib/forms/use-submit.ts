@@ -47,6 +47,11 @@ export function useSubmit(send: (form: FormData) => Promise<void>): Submission {
   };
 }
 
+/** Which of these a field is set to, if any. */
+export function choice<T extends string>(form: FormData, name: string, of: readonly T[]) {
+  return of.find((one) => one === form.get(name));
+}
+
 /** A text field of a form; files have no place here. */
 export function text(form: FormData, name: string): string {
   const value = form.get(name);

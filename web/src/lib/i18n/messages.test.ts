@@ -2,6 +2,8 @@ import de from "@messages/de.json";
 import en from "@messages/en.json";
 import serverDe from "@messages/server/de.json";
 import serverEn from "@messages/server/en.json";
+import brokenDe from "@messages/broken/de.json";
+import brokenEn from "@messages/broken/en.json";
 import { pseudo } from "./pseudo";
 import { createTranslator } from "./translate";
 
@@ -11,6 +13,7 @@ const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
 const both: [string, Record<string, string>, Record<string, string>][] = [
   ["web", en, de],
   ["server", serverEn, serverDe],
+  ["last resort", brokenEn, brokenDe],
 ];
 
 it.each(both)("has every message of the %s in both languages", (_, english, german) => {

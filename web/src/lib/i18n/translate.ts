@@ -23,6 +23,8 @@ export interface Translator {
   count: (value: number) => string;
   number: (value: number) => string;
   date: (iso: string) => string;
+  /** A date with its time of day. */
+  moment: (iso: string) => string;
   ago: (iso: string, now?: number) => string;
 }
 
@@ -77,6 +79,8 @@ export function createTranslator(chosen: Locale, messages: Messages): Translator
     count: (value) => (value < 1000 ? String(value) : compact().format(value)),
     number: (value) => value.toLocaleString(locale),
     date: (iso) => new Date(iso).toLocaleDateString(locale, { dateStyle: "medium" }),
+    moment: (iso) =>
+      new Date(iso).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" }),
     ago: (iso, now = Date.now()) => {
       const seconds = Math.min(0, Math.round((new Date(iso).getTime() - now) / 1000));
       for (const [unit, size] of steps) {

@@ -2,6 +2,7 @@ import "server-only";
 import { cache } from "react";
 import { load } from "@/lib/api/server";
 import type { Instance } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
 
 /** What pages show while the gateway cannot be asked: the product's own name and nothing promised. */
 const unknownInstance: Instance = {
@@ -29,7 +30,7 @@ const freshMs = 5_000;
 export const getInstance = cache(async (): Promise<Instance> => {
   // While it waits to be set up every page must notice the moment it is.
   if (last && !last.instance.setup && Date.now() - last.readAt < freshMs) return last.instance;
-  const { data } = await load<Partial<Instance>>("/instance");
+  const { data } = await load(url("/instance"));
   if (data) last = { instance: { ...unknownInstance, ...data }, readAt: Date.now() };
   return last?.instance ?? unknownInstance;
 });

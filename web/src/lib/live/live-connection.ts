@@ -1,5 +1,4 @@
 import type { HubConnection } from "@microsoft/signalr";
-import type { VideoStats } from "@/lib/api/types";
 import { type LiveEvent, type LiveEvents, liveEvents } from "./live-events";
 
 type Handler<E extends LiveEvent> = (payload: LiveEvents[E]) => void;
@@ -17,7 +16,7 @@ export type LiveConnection = ReturnType<typeof createLiveConnection>;
 
 /**
  * The one live connection of a tab. SignalR is loaded on first `start`; what screens want to hear
- * of is kept here and sent again after every reconnect, followed by `resumed` so they refetch.
+ * of is kept here and sent again after every connect, followed by `resumed` so they refetch.
  */
 export function createLiveConnection() {
   const handlers = new Map<LiveEvent, Set<(payload: never) => void>>();
@@ -25,7 +24,9 @@ export function createLiveConnection() {
   const videos = new Map<symbol, readonly string[]>();
   const people = new Map<symbol, readonly string[]>();
   let connection: HubConnection | null = null;
-  let generation = 0;
+  let running = false;
+  /** Counts what starts, restarts and stops: whoever is not the last of them opens nothing more. */
+  let turn = 0;
   let flushing: ReturnType<typeof setTimeout> | undefined;
   let sentVideos = "";
   let sentPeople = "";
@@ -34,32 +35,42 @@ export function createLiveConnection() {
     for (const handler of handlers.get(event) ?? []) (handler as Handler<E>)(payload);
   }
 
-  async function flush(): Promise<void> {
+  function flush(): void {
     if (connection?.state !== "Connected") return;
     // The newest screen comes last in the map and must not be cut off.
     const ids = [...new Set([...videos.values()].reverse().flat())].slice(0, maxVideos);
     const names = [...new Set([...people.values()].reverse().flat())].slice(0, maxPeople);
+    // An answer that fails to come is a connection lost: the next one hears it all.
+    const lost = () => undefined;
     if (ids.join() !== sentVideos) {
       sentVideos = ids.join();
-      const stats = await connection
-        .invoke<({ videoId: string } & VideoStats)[] | null>("SetVideos", ids)
-        .catch(() => null);
-      for (const item of stats ?? []) emit("video:stats", item);
+      connection
+        .invoke<LiveEvents["video:stats"][] | null>("SetVideos", ids)
+        .then((stats) => stats?.forEach((item) => emit("video:stats", item)), lost);
     }
     if (names.join() !== sentPeople) {
       sentPeople = names.join();
-      await connection.invoke("SetPresence", names).catch(() => undefined);
+      connection.invoke("SetPresence", names).catch(lost);
     }
   }
 
   function flushSoon(): void {
     clearTimeout(flushing);
-    flushing = setTimeout(() => void flush(), 120);
+    flushing = setTimeout(flush, 120);
   }
 
-  async function open(mine: number): Promise<void> {
+  /**
+   * A new connection knows of no screen yet; and something may have been said while there was none,
+   * also between the page the server drew and the first connection.
+   */
+  function catchUp(): void {
+    sentVideos = sentPeople = "";
+    flush();
+    for (const callback of resumed) callback();
+  }
+
+  async function load(): Promise<HubConnection> {
     const { HubConnectionBuilder, LogLevel } = await import("@microsoft/signalr");
-    if (mine !== generation) return;
     const hub = new HubConnectionBuilder()
       .withUrl("/live")
       .withAutomaticReconnect({
@@ -70,17 +81,29 @@ export function createLiveConnection() {
     for (const event of liveEvents) {
       hub.on(event, (payload: never) => emit(event, payload));
     }
-    hub.onreconnected(() => {
-      sentVideos = sentPeople = "";
-      void flush();
-      for (const callback of resumed) callback();
-    });
-    connection = hub;
-    for (let attempt = 0; mine === generation; attempt++) {
+    hub.onreconnected(catchUp);
+    return hub;
+  }
+
+  async function close(): Promise<void> {
+    clearTimeout(flushing);
+    const hub = connection;
+    connection = null;
+    // One that cannot even be stopped is gone as well.
+    await hub?.stop().catch(() => undefined);
+  }
+
+  /** Ends the connection there is and opens another, for as long as it takes. */
+  async function open(): Promise<void> {
+    const mine = ++turn;
+    await close();
+    for (let attempt = 0; mine === turn; attempt++) {
       try {
+        const hub = connection ?? (await load());
+        if (mine !== turn) return;
+        connection = hub;
         await hub.start();
-        sentVideos = sentPeople = "";
-        await flush();
+        catchUp();
         return;
       } catch {
         await new Promise((resolve) => setTimeout(resolve, backoff(attempt)));
@@ -100,25 +123,18 @@ export function createLiveConnection() {
 
   return {
     start(): void {
-      if (connection || generation > 0) return;
-      generation = 1;
-      void open(generation);
+      if (running) return;
+      running = true;
+      void open();
     },
     /** The viewer changed: the next connection carries the new cookie. */
-    async restart(): Promise<void> {
-      if (generation === 0) return;
-      generation += 1;
-      const old = connection;
-      connection = null;
-      await old?.stop();
-      await open(generation);
+    restart(): void {
+      if (running) void open();
     },
-    async stop(): Promise<void> {
-      generation = 0;
-      clearTimeout(flushing);
-      const old = connection;
-      connection = null;
-      await old?.stop();
+    stop(): void {
+      running = false;
+      turn += 1;
+      void close();
     },
     on<E extends LiveEvent>(event: E, handler: Handler<E>): () => void {
       const set = handlers.get(event) ?? new Set();

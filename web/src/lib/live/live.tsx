@@ -6,18 +6,12 @@ import {
   useContext,
   useEffect,
   useEffectEvent,
-  useRef,
   useState,
 } from "react";
-import { useAppDispatch, useAppSelector } from "@/lib/store/hooks";
-import {
-  followSet,
-  presenceArrived,
-  purged,
-  statsArrived,
-  viewerChanged,
-} from "@/lib/store/overlay-slice";
+import { useAppDispatch, useAppSelector, useViewerChanged } from "@/lib/store/hooks";
+import { actedElsewhere, presenceArrived, statsArrived } from "@/lib/store/overlay-slice";
 import { signedOut, unreadChanged } from "@/lib/store/session-slice";
+import { type Standing, togglable } from "@/lib/store/togglable";
 import { type LiveConnection, createLiveConnection } from "./live-connection";
 import type { LiveEvent, LiveEvents } from "./live-events";
 
@@ -32,9 +26,7 @@ const idleMs = 4_000;
 export function LiveProvider({ children }: { children: ReactNode }) {
   const [live] = useState(createLiveConnection);
   const dispatch = useAppDispatch();
-  const viewer = useAppSelector((state) => state.session.me?.id ?? null);
   const due = useAppSelector((state) => state.player.played && state.session.me !== null);
-  const openedFor = useRef(viewer);
 
   useEffect(() => {
     if (due) {
@@ -45,32 +37,23 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     return () => clearTimeout(timer);
   }, [live, due]);
 
-  useEffect(() => () => void live.stop(), [live]);
+  useEffect(() => () => live.stop(), [live]);
 
-  useEffect(() => {
-    if (viewer === openedFor.current) return;
-    openedFor.current = viewer;
-    void live.restart();
-  }, [live, viewer]);
+  useViewerChanged(() => live.restart());
 
   useEffect(() => {
     const off = [
       live.on("video:stats", (stats) => dispatch(statsArrived(stats))),
       live.on("unread", ({ count }) => dispatch(unreadChanged(count))),
       live.on("presence", (presence) => dispatch(presenceArrived(presence))),
-      live.on("feed:purge", (what) => dispatch(purged(what))),
       live.on("session:ended", () => dispatch(signedOut())),
-      live.on("viewer", (act) => {
-        if (act.videoId) dispatch(viewerChanged({ ...act, videoId: act.videoId }));
-        if (act.username) {
-          dispatch(
-            followSet({
-              username: act.username,
-              following: act.following ?? false,
-              requested: act.requested ?? false,
-            }),
-          );
-        }
+      live.on("viewer", ({ videoId, commentId, username, ...act }) => {
+        const tell = (path: string, now: Standing) => dispatch(actedElsewhere({ path, now }));
+        const { liked, saved, following: on = false, requested = false } = act;
+        if (videoId && liked !== undefined) tell(togglable.like(videoId), { on: liked });
+        if (videoId && saved !== undefined) tell(togglable.save(videoId), { on: saved });
+        if (commentId && liked !== undefined) tell(togglable.commentLike(commentId), { on: liked });
+        if (username) tell(togglable.follow(username), { on, requested });
       }),
     ];
     return () => off.forEach((stop) => stop());
@@ -92,7 +75,7 @@ export function useLive<E extends LiveEvent>(event: E, handler: (payload: LiveEv
   useEffect(() => live.on(event, (payload) => latest(payload)), [live, event]);
 }
 
-/** After a reconnect: whatever was said meanwhile is missing, so read again. */
+/** After every connect: whatever was said before is missing, so read again. */
 export function useLiveResumed(callback: () => void) {
   const live = useLiveConnection();
   const latest = useEffectEvent(callback);

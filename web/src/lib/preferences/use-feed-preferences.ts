@@ -1,14 +1,14 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import useSWR from "swr";
 import { useToast } from "@/components/toast/toast";
-import { api } from "@/lib/api/client";
+import { gateway } from "@/lib/api/gateway";
 import { toProblem } from "@/lib/api/problem";
 import type { FeedPreferences } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
+import { useRead } from "@/lib/api/use-read";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
-const path = "/feed/preferences";
 /** A slider being dragged is one change, not fifty. */
 const restMs = 400;
 
@@ -16,7 +16,8 @@ const restMs = 400;
 export function useFeedPreferences() {
   const { sentence } = useTranslator();
   const toast = useToast();
-  const { data, error, mutate } = useSWR<FeedPreferences>(path);
+  const reading = useRead(url("/feed/preferences"));
+  const { data, mutate } = reading;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const unsent = useRef<FeedPreferences | null>(null);
 
@@ -25,7 +26,7 @@ export function useFeedPreferences() {
     if (!next) return;
     unsent.current = null;
     try {
-      const { data: kept } = await api.put<FeedPreferences>(path, next);
+      const kept = await gateway.put("/feed/preferences", { body: next });
       if (!unsent.current) await mutate(kept, { revalidate: false });
     } catch (failure) {
       const { code, params, detail } = toProblem(failure);
@@ -57,5 +58,5 @@ export function useFeedPreferences() {
     [],
   );
 
-  return { preferences: data, error: error as unknown, change, retry: () => void mutate() };
+  return { reading, preferences: data, change };
 }

@@ -1,3 +1,4 @@
+import { useEffect, useEffectEvent, useRef } from "react";
 import { shallowEqual, useDispatch, useSelector, useStore } from "react-redux";
 import type { Comment, Me, Video } from "@/lib/api/types";
 import { type VideoNow, commentNow, followNow, videoNow } from "./overlay-selectors";
@@ -9,6 +10,18 @@ export const useAppStore = useStore.withTypes<Store>();
 
 export function useMe(): Me | null {
   return useAppSelector((state) => state.session.me);
+}
+
+/** Somebody signed in on this page, or the session ended. */
+export function useViewerChanged(run: () => void) {
+  const viewer = useMe()?.id ?? null;
+  const known = useRef(viewer);
+  const changed = useEffectEvent(run);
+  useEffect(() => {
+    if (viewer === known.current) return;
+    known.current = viewer;
+    changed();
+  }, [viewer]);
 }
 
 /** Moderators and admins decide about what others posted. */

@@ -1,7 +1,16 @@
-import type { Comment, UserSummary, Video } from "@/lib/api/types";
+import type { Comment, Video } from "@/lib/api/types";
 import type { OverlayState } from "./overlay-slice";
+import { type Standing, togglable } from "./togglable";
 
-/** What every screen shows of a video: the server's copy, newer live counts, taps still out. */
+/** What every screen shows: a tap still out, else the last word of the server, else its own copy. */
+function standing(overlay: OverlayState, path: string, copy: Standing): Standing {
+  const { pending, known } = overlay.toggles[path] ?? {};
+  if (pending) return pending;
+  if (!known) return copy;
+  const newer = known.count !== undefined && (known.rev ?? 0) >= (copy.rev ?? 0);
+  return newer ? known : { ...known, count: copy.count };
+}
+
 export interface VideoNow {
   liked: boolean;
   likes: number;
@@ -13,17 +22,20 @@ export interface VideoNow {
 }
 
 export function videoNow(overlay: OverlayState, video: Video): VideoNow {
-  const over = overlay.videos[video.id];
-  const stats =
-    over && over.rev >= video.stats.rev ? { ...video.stats, ...over.counts } : video.stats;
+  const { id, viewer } = video;
+  const live = overlay.stats[id];
+  const stats = live && live.rev >= video.stats.rev ? live : video.stats;
+  const { likes, saves, comments, shares, views, rev } = stats;
+  const like = standing(overlay, togglable.like(id), { on: viewer.liked, count: likes, rev });
+  const save = standing(overlay, togglable.save(id), { on: viewer.saved, count: saves, rev });
   return {
-    liked: over?.pendingLike?.on ?? over?.viewer.liked ?? video.viewer.liked,
-    likes: over?.pendingLike?.count ?? stats.likes,
-    saved: over?.pendingSave?.on ?? over?.viewer.saved ?? video.viewer.saved,
-    saves: over?.pendingSave?.count ?? stats.saves,
-    comments: stats.comments,
-    shares: stats.shares,
-    views: stats.views,
+    liked: like.on,
+    likes: like.count ?? likes,
+    saved: save.on,
+    saves: save.count ?? saves,
+    comments,
+    shares,
+    views,
   };
 }
 
@@ -39,17 +51,16 @@ export function followNow(
   known: { following: boolean; requested: boolean },
   followers?: number,
 ): FollowNow {
-  const over = overlay.follows[username.toLowerCase()];
-  if (!over) return { ...known, followers };
-  return { ...over, followers: over.followers ?? followers };
+  const { on, requested, count } = standing(overlay, togglable.follow(username), {
+    on: known.following,
+    requested: known.requested,
+    count: followers,
+  });
+  return { following: on, requested: requested ?? false, followers: count ?? followers };
 }
 
-export function commentNow(overlay: OverlayState, comment: Comment) {
-  return overlay.comments[comment.id] ?? { liked: comment.viewer.liked, likes: comment.likes };
-}
-
-export function isGone(overlay: OverlayState, video: { id: string; author: UserSummary }): boolean {
-  return Boolean(
-    overlay.goneVideos[video.id] ?? overlay.goneUsers[video.author.username.toLowerCase()],
-  );
+export function commentNow(overlay: OverlayState, { id, viewer, likes }: Comment) {
+  const copy = { on: viewer.liked, count: likes };
+  const { on, count } = standing(overlay, togglable.commentLike(id), copy);
+  return { liked: on, likes: count ?? likes };
 }

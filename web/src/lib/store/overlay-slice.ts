@@ -1,37 +1,15 @@
 import { type PayloadAction, createSlice } from "@reduxjs/toolkit";
-import type {
-  Comment,
-  FollowState,
-  LikeState,
-  SaveState,
-  Video,
-  VideoStats,
-  VideoViewer,
-} from "@/lib/api/types";
+import type { Comment, Video, VideoStats } from "@/lib/api/types";
+import { signedIn, signedOut } from "./session-slice";
+import { type Standing, togglable } from "./togglable";
 
-/** A tap whose answer is still out: what every screen shows meanwhile. */
-interface Pending {
-  on: boolean;
-  count: number;
-}
-
-interface VideoOverlay {
-  counts: Partial<Omit<VideoStats, "rev">>;
-  rev: number;
-  viewer: Partial<Pick<VideoViewer, "liked" | "saved">>;
-  pendingLike?: Pending;
-  pendingSave?: Pending;
-}
-
-interface FollowOverlay {
-  following: boolean;
-  requested: boolean;
-  followers?: number;
-}
-
-interface CommentOverlay {
-  liked: boolean;
-  likes: number;
+interface Toggle {
+  /** The last word of the server. Without one, each screen shows what it was read with. */
+  known?: Standing;
+  /** The `news` that word was. */
+  at: number;
+  /** A tap whose answer is still out: what every screen shows meanwhile. */
+  pending?: Standing;
 }
 
 export interface Presence {
@@ -39,143 +17,105 @@ export interface Presence {
   lastSeenAt: string | null;
 }
 
+/** What is newer than the copies the screens were drawn from; they all look here first. */
 export interface OverlayState {
-  videos: Record<string, VideoOverlay>;
-  follows: Record<string, FollowOverlay>;
-  comments: Record<string, CommentOverlay>;
+  /** By the path that switches it (`togglable`). */
+  toggles: Record<string, Toggle>;
+  /** Live counts by video. */
+  stats: Record<string, VideoStats>;
   presence: Record<string, Presence>;
-  goneVideos: Record<string, true>;
-  goneUsers: Record<string, true>;
+  /** How many answered taps and live acts there were: tells what was asked for before one. */
+  news: number;
 }
 
-const initialState: OverlayState = {
-  videos: {},
-  follows: {},
-  comments: {},
-  presence: {},
-  goneVideos: {},
-  goneUsers: {},
-};
+const initialState: OverlayState = { toggles: {}, stats: {}, presence: {}, news: 0 };
 
-const key = (username: string) => username.toLowerCase();
+/** The newer count stays, and one that was not told stays while nothing was switched. */
+function learn(toggle: Toggle, now: Standing): void {
+  const { known } = toggle;
+  const keep =
+    known && (now.count === undefined ? now.on === known.on : (now.rev ?? 0) < (known.rev ?? 0));
+  toggle.known = keep ? { ...now, count: known.count, rev: known.rev } : now;
+}
 
-function entry(state: OverlayState, id: string): VideoOverlay {
-  return (state.videos[id] ??= { counts: {}, rev: -1, viewer: {} });
+function news(state: OverlayState, path: string, now: Standing): Toggle {
+  const toggle = (state.toggles[path] ??= { at: 0 });
+  learn(toggle, now);
+  toggle.at = ++state.news;
+  return toggle;
+}
+
+/** What was asked for before the last news, or beside a tap, may be older than what is shown. */
+function read(state: OverlayState, path: string, now: Standing, asOf: number): void {
+  const toggle = state.toggles[path];
+  if (toggle?.known && !toggle.pending && toggle.at <= asOf) learn(toggle, now);
 }
 
 const overlay = createSlice({
   name: "overlay",
   initialState,
   reducers: {
-    likeTapped(state, { payload }: PayloadAction<{ id: string } & Pending>) {
-      entry(state, payload.id).pendingLike = { on: payload.on, count: payload.count };
-    },
-    saveTapped(state, { payload }: PayloadAction<{ id: string } & Pending>) {
-      entry(state, payload.id).pendingSave = { on: payload.on, count: payload.count };
+    tapped(state, { payload: { path, now } }: PayloadAction<{ path: string; now: Standing }>) {
+      (state.toggles[path] ??= { at: 0 }).pending = now;
     },
     /** `final` is false when a newer tap of the same thing is queued behind this answer. */
-    likeAnswered(
-      state,
-      { payload }: PayloadAction<{ id: string; answer: LikeState; final: boolean }>,
-    ) {
-      const video = entry(state, payload.id);
-      video.viewer.liked = payload.answer.liked;
-      if (payload.answer.rev >= video.rev) {
-        video.counts.likes = payload.answer.likes;
-        video.rev = payload.answer.rev;
-      }
-      if (payload.final) delete video.pendingLike;
+    answered(state, { payload }: PayloadAction<{ path: string; now: Standing; final: boolean }>) {
+      const toggle = news(state, payload.path, payload.now);
+      if (payload.final) delete toggle.pending;
     },
-    saveAnswered(
-      state,
-      { payload }: PayloadAction<{ id: string; answer: SaveState; final: boolean }>,
-    ) {
-      const video = entry(state, payload.id);
-      video.viewer.saved = payload.answer.saved;
-      if (payload.answer.rev >= video.rev) {
-        video.counts.saves = payload.answer.saves;
-        video.rev = payload.answer.rev;
-      }
-      if (payload.final) delete video.pendingSave;
-    },
-    likeUndone(state, { payload }: PayloadAction<string>) {
-      delete entry(state, payload).pendingLike;
-    },
-    saveUndone(state, { payload }: PayloadAction<string>) {
-      delete entry(state, payload).pendingSave;
-    },
-    /** Live counts; one with a lower `rev` came late and is ignored. */
-    statsArrived(state, { payload }: PayloadAction<{ videoId: string } & VideoStats>) {
-      const { videoId, rev, ...counts } = payload;
-      const video = entry(state, videoId);
-      if (rev < video.rev) return;
-      video.counts = counts;
-      video.rev = rev;
+    /** The tap was refused: back to the last word of the server. */
+    undone(state, { payload: path }: PayloadAction<string>) {
+      delete state.toggles[path]?.pending;
     },
     /** My own act on another device. */
-    viewerChanged(
+    actedElsewhere(
       state,
-      { payload }: PayloadAction<{ videoId: string; liked?: boolean; saved?: boolean }>,
+      { payload: { path, now } }: PayloadAction<{ path: string; now: Standing }>,
     ) {
-      const { viewer } = entry(state, payload.videoId);
-      if (payload.liked !== undefined) viewer.liked = payload.liked;
-      if (payload.saved !== undefined) viewer.saved = payload.saved;
+      news(state, path, now);
     },
-    /** Fresh from the server: what the overlay knew of the viewer is older than this. */
-    videosRead(state, { payload }: PayloadAction<Video[]>) {
-      for (const { id, author } of payload) {
-        const video = state.videos[id];
-        if (video) video.viewer = {};
-        if (author) delete state.follows[key(author.username)];
+    /** Fresh from the server, asked for when `news` was `asOf`. */
+    videosRead(state, { payload }: PayloadAction<{ videos: Video[]; asOf: number }>) {
+      const { videos, asOf } = payload;
+      for (const { id, author, viewer, stats } of videos) {
+        const { liked, saved, following, requested } = viewer;
+        const { likes, saves, rev } = stats;
+        read(state, togglable.like(id), { on: liked, count: likes, rev }, asOf);
+        read(state, togglable.save(id), { on: saved, count: saves, rev }, asOf);
+        read(state, togglable.follow(author.username), { on: following, requested }, asOf);
       }
     },
-    followSet(state, { payload }: PayloadAction<{ username: string } & FollowOverlay>) {
-      const { username, ...follow } = payload;
-      state.follows[key(username)] = follow;
+    commentsRead(state, { payload }: PayloadAction<{ comments: Comment[]; asOf: number }>) {
+      for (const { id, likes, viewer } of payload.comments) {
+        const now = { on: viewer.liked, count: likes };
+        read(state, togglable.commentLike(id), now, payload.asOf);
+      }
     },
-    followAnswered(
-      state,
-      { payload }: PayloadAction<{ username: string; answer: FollowState; final: boolean }>,
-    ) {
-      if (payload.final) state.follows[key(payload.username)] = payload.answer;
-    },
-    commentLikeSet(state, { payload }: PayloadAction<{ id: string } & CommentOverlay>) {
-      state.comments[payload.id] = { liked: payload.liked, likes: payload.likes };
-    },
-    commentsRead(state, { payload }: PayloadAction<Comment[]>) {
-      for (const { id } of payload) delete state.comments[id];
+    /** Live counts; those with a lower `rev` came late and are ignored. */
+    statsArrived(state, { payload }: PayloadAction<{ videoId: string } & VideoStats>) {
+      const { videoId, ...stats } = payload;
+      if (stats.rev >= (state.stats[videoId]?.rev ?? 0)) state.stats[videoId] = stats;
     },
     presenceArrived(state, { payload }: PayloadAction<{ username: string } & Presence>) {
-      state.presence[key(payload.username)] = {
-        online: payload.online,
-        lastSeenAt: payload.lastSeenAt,
-      };
+      const { username, ...presence } = payload;
+      state.presence[username.toLowerCase()] = presence;
     },
-    purged(state, { payload }: PayloadAction<{ videoIds?: string[]; usernames?: string[] }>) {
-      for (const id of payload.videoIds ?? []) state.goneVideos[id] = true;
-      for (const name of payload.usernames ?? []) state.goneUsers[key(name)] = true;
-    },
-    /** The viewer changed: nothing known of the last one may show. */
-    overlayCleared: () => initialState,
+  },
+  extraReducers: (builder) => {
+    // Nothing of the last viewer may show to the next; what was asked for before still is older.
+    const forget = ({ news }: OverlayState) => ({ ...initialState, news });
+    builder.addCase(signedIn, forget).addCase(signedOut, forget);
   },
 });
 
 export const {
-  likeTapped,
-  saveTapped,
-  likeAnswered,
-  saveAnswered,
-  likeUndone,
-  saveUndone,
-  statsArrived,
-  viewerChanged,
+  tapped,
+  answered,
+  undone,
+  actedElsewhere,
   videosRead,
-  followSet,
-  followAnswered,
-  commentLikeSet,
   commentsRead,
+  statsArrived,
   presenceArrived,
-  purged,
-  overlayCleared,
 } = overlay.actions;
 export const overlayReducer = overlay.reducer;

@@ -9,6 +9,7 @@ export interface PlayerState {
   /** Chosen on this device; null leaves it to the account's settings. */
   captions: boolean | null;
   dataSaver: boolean | null;
+  shortcuts: boolean | null;
   /** Clips with a warning that the viewer asked to see. */
   revealed: Record<string, true>;
   /** The first clip of this visit has begun: neighbours may load and the live connection may open. */
@@ -23,6 +24,7 @@ const initialState: PlayerState = {
   speed: 1,
   captions: null,
   dataSaver: null,
+  shortcuts: null,
   revealed: {},
   played: false,
   commentsFor: null,
@@ -48,6 +50,9 @@ const player = createSlice({
     dataSaverChosen(state, { payload }: PayloadAction<boolean>) {
       state.dataSaver = payload;
     },
+    shortcutsChosen(state, { payload }: PayloadAction<boolean>) {
+      state.shortcuts = payload;
+    },
     revealChosen(state, { payload }: PayloadAction<string>) {
       state.revealed[payload] = true;
     },
@@ -66,6 +71,7 @@ export const {
   speedChosen,
   captionsChosen,
   dataSaverChosen,
+  shortcutsChosen,
   revealChosen,
   firstPlayed,
   commentsOpened,

@@ -1,8 +1,17 @@
 "use client";
 
-import { type ReactNode, createContext, useCallback, useContext, useMemo, useState } from "react";
+import {
+  type ReactNode,
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
 import { rememberCookie } from "@/lib/cookies";
-import { type Theme, themeCookie } from "./theme-name";
+import { useAppSelector } from "@/lib/store/hooks";
+import { type Theme, themeCookie, toTheme } from "./theme-name";
 
 interface ThemeControl {
   theme: Theme;
@@ -11,13 +20,29 @@ interface ThemeControl {
 
 const ThemeContext = createContext<ThemeControl | null>(null);
 
+function wear(theme: Theme): void {
+  document.documentElement.dataset.theme = theme;
+  rememberCookie(themeCookie, theme);
+}
+
 export function ThemeProvider({ initial, children }: { initial: Theme; children: ReactNode }) {
   const [theme, setState] = useState(initial);
   const setTheme = useCallback((next: Theme) => {
     setState(next);
-    document.documentElement.dataset.theme = next;
-    rememberCookie(themeCookie, next);
+    wear(next);
   }, []);
+
+  // What was chosen on another device; an account that never chose leaves this one as it is.
+  const chosen = toTheme(useAppSelector((state) => state.session.me?.settings.theme));
+  const [followed, setFollowed] = useState<Theme>("system");
+  if (chosen !== followed) {
+    setFollowed(chosen);
+    if (chosen !== "system") setState(chosen);
+  }
+  useEffect(() => {
+    if (chosen !== "system") wear(chosen);
+  }, [chosen]);
+
   const control = useMemo(() => ({ theme, setTheme }), [theme, setTheme]);
   return <ThemeContext value={control}>{children}</ThemeContext>;
 }

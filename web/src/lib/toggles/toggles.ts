@@ -1,132 +1,96 @@
-import { api } from "@/lib/api/client";
+import { request } from "@/lib/api/client";
 import type { ApiProblem } from "@/lib/api/problem";
-import type { Comment, FollowState, LikeState, SaveState, Video } from "@/lib/api/types";
-import { commentNow, videoNow } from "@/lib/store/overlay-selectors";
-import {
-  commentLikeSet,
-  followAnswered,
-  followSet,
-  likeAnswered,
-  likeTapped,
-  likeUndone,
-  saveAnswered,
-  saveTapped,
-  saveUndone,
-} from "@/lib/store/overlay-slice";
+import type {
+  Comment,
+  CommentLikeState,
+  FollowState,
+  LikeState,
+  SaveState,
+  Video,
+} from "@/lib/api/types";
+import type { Url } from "@/lib/api/url";
+import { commentNow, followNow, videoNow } from "@/lib/store/overlay-selectors";
+import { answered, tapped, undone } from "@/lib/store/overlay-slice";
 import type { Store } from "@/lib/store/store";
+import { type Standing, togglable } from "@/lib/store/togglable";
 import { pauseUntilRetry } from "./pause";
 import { createToggleQueue } from "./toggle-queue";
 
-async function toggle<T>(path: string, on: boolean, seq: number): Promise<T> {
-  const { data } = await api.request<T>({
-    url: path,
-    method: on ? "PUT" : "DELETE",
-    params: { seq },
-  });
-  return data;
+type Answer = LikeState | SaveState | FollowState | CommentLikeState;
+
+function standingOf(answer: Answer): Standing {
+  if ("following" in answer) {
+    const { following, requested, followers } = answer;
+    return { on: following, requested, count: followers };
+  }
+  if ("saved" in answer) return { on: answer.saved, count: answer.saves, rev: answer.rev };
+  const { liked, likes } = answer;
+  return { on: liked, count: likes, rev: "rev" in answer ? answer.rev : undefined };
+}
+
+/** The count one more or one less tap makes, where one is shown. */
+const changed = (count: number | undefined, by: number) =>
+  count === undefined ? undefined : Math.max(0, count + by);
+
+/** Whom a follow button is about, as its screen was drawn. */
+export interface Followable {
+  username: string;
+  known: { following: boolean; requested: boolean };
+  followers?: number;
+  isPrivate?: boolean;
 }
 
 export type Toggles = ReturnType<typeof createToggles>;
 
-/** Like, save, follow and comment likes: shown at once, sent by queues, undone on refusal. */
+/** Like, save, follow and comment likes: shown at once, sent by a queue, undone on refusal. */
 export function createToggles(store: Store, refused: (problem: ApiProblem) => void) {
   const { dispatch } = store;
-  const pause = pauseUntilRetry;
 
-  const likes = createToggleQueue<LikeState>({
-    send: (id, on, seq) => toggle(`/videos/${id}/like`, on, seq),
-    answered: (id, answer, final) => dispatch(likeAnswered({ id, answer, final })),
-    undone: (id, problem) => {
-      dispatch(likeUndone(id));
+  const queue = createToggleQueue<Answer>({
+    async send(path, on, seq) {
+      const method = on ? "PUT" : "DELETE";
+      const { data } = await request<Answer>({ url: path, method, params: { seq } });
+      return data;
+    },
+    answered: (path, answer, final) => dispatch(answered({ path, now: standingOf(answer), final })),
+    undone(path, problem) {
+      dispatch(undone(path));
       refused(problem);
     },
-    pause,
+    pause: pauseUntilRetry,
   });
 
-  const saves = createToggleQueue<SaveState>({
-    send: (id, on, seq) => toggle(`/videos/${id}/save`, on, seq),
-    answered: (id, answer, final) => dispatch(saveAnswered({ id, answer, final })),
-    undone: (id, problem) => {
-      dispatch(saveUndone(id));
-      refused(problem);
-    },
-    pause,
-  });
-
-  const followsBefore = new Map<string, { following: boolean; requested: boolean }>();
-  const follows = createToggleQueue<FollowState>({
-    send: (name, on, seq) => toggle(`/users/${encodeURIComponent(name)}/follow`, on, seq),
-    answered: (username, answer, final) => dispatch(followAnswered({ username, answer, final })),
-    undone: (username, problem) => {
-      const before = followsBefore.get(username);
-      if (before) dispatch(followSet({ username, ...before }));
-      refused(problem);
-    },
-    pause,
-  });
-
-  const commentsBefore = new Map<string, { liked: boolean; likes: number }>();
-  const commentLikes = createToggleQueue<{ liked: boolean; likes: number }>({
-    send: (id, on, seq) => toggle(`/comments/${id}/like`, on, seq),
-    answered: (id, answer, final) => {
-      if (final) dispatch(commentLikeSet({ id, ...answer }));
-    },
-    undone: (id, problem) => {
-      const before = commentsBefore.get(id);
-      if (before) dispatch(commentLikeSet({ id, ...before }));
-      refused(problem);
-    },
-    pause,
-  });
+  function tap(path: Url<Answer>, on: boolean, before: boolean, now: Standing): void {
+    if (on === before) return;
+    dispatch(tapped({ path, now }));
+    queue.tap(path, on, before);
+  }
 
   return {
     like(video: Video, on: boolean): void {
-      const now = videoNow(store.getState().overlay, video);
-      if (now.liked === on) return;
-      dispatch(likeTapped({ id: video.id, on, count: Math.max(0, now.likes + (on ? 1 : -1)) }));
-      likes.tap(video.id, on, now.liked);
+      const { liked, likes } = videoNow(store.getState().overlay, video);
+      const count = changed(likes, on ? 1 : -1);
+      tap(togglable.like(video.id), on, liked, { on, count });
     },
     save(video: Video, on: boolean): void {
-      const now = videoNow(store.getState().overlay, video);
-      if (now.saved === on) return;
-      dispatch(saveTapped({ id: video.id, on, count: Math.max(0, now.saves + (on ? 1 : -1)) }));
-      saves.tap(video.id, on, now.saved);
+      const { saved, saves } = videoNow(store.getState().overlay, video);
+      const count = changed(saves, on ? 1 : -1);
+      tap(togglable.save(video.id), on, saved, { on, count });
     },
     /** Following a private account is a request: shown as asked for until the answer says which. */
-    follow(
-      username: string,
-      on: boolean,
-      before: { following: boolean; requested: boolean; followers?: number },
-      isPrivate = false,
-    ): void {
-      const was = before.following || before.requested;
-      if (was === on) return;
-      if (!follows.busy(username)) followsBefore.set(username, before);
+    follow({ username, known, followers, isPrivate = false }: Followable, on: boolean): void {
+      const now = followNow(store.getState().overlay, username, known, followers);
       const following = on && !isPrivate;
-      const change = Number(following) - Number(before.following);
-      dispatch(
-        followSet({
-          username,
-          following,
-          requested: on && isPrivate,
-          followers:
-            before.followers === undefined ? undefined : Math.max(0, before.followers + change),
-        }),
-      );
-      follows.tap(username, on, was);
+      tap(togglable.follow(username), on, now.following || now.requested, {
+        on: following,
+        requested: on && isPrivate,
+        count: changed(now.followers, Number(following) - Number(now.following)),
+      });
     },
     likeComment(comment: Comment, on: boolean): void {
-      const now = commentNow(store.getState().overlay, comment);
-      if (now.liked === on) return;
-      if (!commentLikes.busy(comment.id)) commentsBefore.set(comment.id, now);
-      dispatch(
-        commentLikeSet({
-          id: comment.id,
-          liked: on,
-          likes: Math.max(0, now.likes + (on ? 1 : -1)),
-        }),
-      );
-      commentLikes.tap(comment.id, on, now.liked);
+      const { liked, likes } = commentNow(store.getState().overlay, comment);
+      const count = changed(likes, on ? 1 : -1);
+      tap(togglable.commentLike(comment.id), on, liked, { on, count });
     },
   };
 }

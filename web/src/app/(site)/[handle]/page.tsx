@@ -2,30 +2,29 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { EmptyState } from "@/components/empty-state/empty-state";
+import { PageProblem } from "@/components/load-state/page-problem";
 import { ProfileHeader } from "@/features/profile/profile-header";
 import { ProfileTabs } from "@/features/profile/profile-tabs";
+import { plain } from "@/lib/api/plain-problem";
 import { load } from "@/lib/api/server";
-import type { Page, Profile, Video } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
 import { usernameOf } from "@/lib/handle";
 import { serverTranslator } from "@/lib/i18n/server";
+import { profileMetadata } from "./profile-metadata";
 
 interface Props {
   params: Promise<{ handle: string }>;
   searchParams: Promise<{ tab?: string | string[] }>;
 }
 
-const readProfile = cache((name: string) => load<Profile>(`/users/${encodeURIComponent(name)}`));
+const readProfile = cache((username: string) =>
+  load(url("/users/{username}", { path: { username } })),
+);
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const username = usernameOf((await params).handle);
   const { data } = username ? await readProfile(username) : { data: null };
-  if (!data) return {};
-  const feed = `/@${data.username}/feed.atom`;
-  return {
-    title: `${data.displayName || data.username} (@${data.username})`,
-    description: data.bio || undefined,
-    alternates: { canonical: `/@${data.username}`, types: { "application/atom+xml": feed } },
-  };
+  return data ? profileMetadata(data) : {};
 }
 
 const tabs = ["videos", "likes", "saves", "history"] as const;
@@ -35,16 +34,14 @@ export default async function ProfilePage({ params, searchParams }: Props) {
   if (!username) notFound();
   const asked = (await searchParams).tab;
   const tab = tabs.find((name) => name === asked) ?? "videos";
-  const path = `/users/${encodeURIComponent(username)}/videos?limit=24`;
-  const [profile, videos, { t, sentence }] = await Promise.all([
+  const [profile, videos, { t }] = await Promise.all([
     readProfile(username),
-    load<Page<Video>>(path),
+    load(url("/users/{username}/videos", { path: { username }, query: { limit: 24 } })),
     serverTranslator(),
   ]);
   if (!profile.data) {
     if (profile.problem.status === 404) notFound();
-    const { code } = profile.problem;
-    return <EmptyState className="min-h-dvh" title={sentence({ code, text: t("state.error") })} />;
+    return <PageProblem className="min-h-dvh" problem={plain(profile.problem)} />;
   }
   const hidden = videos.problem?.code === "private_account";
   return (

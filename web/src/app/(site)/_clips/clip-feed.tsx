@@ -1,13 +1,15 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useDeferredValue, useEffect, useRef, useState } from "react";
+import { MissedQuietly, later } from "@/components/later/later";
+import { laterSheet } from "@/components/later/later-sheet";
 import { Feed, type FeedHandle } from "@/features/feed/feed";
 import type { ClipCard } from "@/features/feed/feed-cards";
 import type { FeedSource } from "@/features/feed/feed-source";
 import type { FeedStart } from "@/features/feed/feed-store";
 import { FeedTabs } from "@/features/feed/feed-tabs";
 import { LearnAsk } from "@/features/feed/learn-ask";
+import { StepButtons } from "@/features/feed/step-buttons";
 import { SwipeHint } from "@/features/feed/swipe-hint";
 import { useFeedStore } from "@/features/feed/use-feed-store";
 import { useLike } from "@/features/interactions/use-like";
@@ -16,15 +18,15 @@ import { PlayerPoolProvider, usePlayerPool } from "@/features/player/player-pool
 import { useSound } from "@/features/player/sound-button";
 import type { Video, WatchSource } from "@/lib/api/types";
 import { useLivePeople, useLiveVideos } from "@/lib/live/live";
-import { useRememberedChoices } from "@/lib/player-choices";
+import { usePlayerChoice, useRememberedChoices } from "@/lib/player-choices";
 import { useAppSelector, useAppStore, useMe } from "@/lib/store/hooks";
 import { Clip, type OpenSheet } from "./clip";
 import { ClipSheets } from "./clip-sheets";
 import { CommentsPanel } from "./comments-panel";
 import { type ClipKeys, useClipKeys } from "./use-clip-keys";
 
-const KeysHelp = dynamic(() => import("./keys-help"), { ssr: false });
-const TopicPick = dynamic(() => import("@/features/feed/topic-pick"), { ssr: false });
+const KeysHelp = laterSheet(() => import("./keys-help"));
+const TopicPick = later(() => import("@/features/feed/topic-pick"), MissedQuietly);
 
 interface ClipFeedProps {
   source: FeedSource;
@@ -49,7 +51,7 @@ export function ClipFeed(props: ClipFeedProps) {
 /** The feed with everything one can do to its clip: keys, sheets and the comments beside it. */
 function ClipFeedScreen(props: ClipFeedProps) {
   const { source, start, lead, tabs, followAddress, emptyText, wayOn } = props;
-  const { store, snapshot } = useFeedStore(source, start, lead?.video);
+  const { store, snapshot, renew } = useFeedStore(source, start, lead?.video);
   const [open, setOpen] = useState<OpenSheet | "help" | null>(
     lead?.focusComment ? "comments" : null,
   );
@@ -60,7 +62,7 @@ function ClipFeedScreen(props: ClipFeedProps) {
 
   const { cards, active } = snapshot;
   const current = cards[active];
-  const clip = current?.kind === "clip" && !current.gone ? current : null;
+  const clip = current?.kind === "clip" && !current.gone && !current.dismissed ? current : null;
 
   // Counts of what is on screen and what comes next move live.
   useLiveVideos(
@@ -127,6 +129,12 @@ function ClipFeedScreen(props: ClipFeedProps) {
       )}
       <div className="relative min-w-0 flex-1">
         {tabs ? <FeedTabs /> : null}
+        <StepButtons
+          first={active === 0}
+          last={active >= cards.length}
+          title={clip?.video.title ?? ""}
+          onStep={(by) => handle.current?.go(by)}
+        />
         <SwipeHint swiped={active !== snapshot.start} more={active + 1 < cards.length} />
         {/* Questions belong to the feed itself, not over a clip somebody was sent. */}
         {tabs && source.kind === "for-you" ? <LearnAsk active={active} /> : null}
@@ -165,7 +173,13 @@ function ClipFeedScreen(props: ClipFeedProps) {
           key={clip.key}
           card={clip}
           open={open}
-          onNotInterested={() => handle.current?.go(1)}
+          onDismissed={(dismissed) => {
+            if (dismissed) handle.current?.go(1);
+            store.dismiss(clip.key, dismissed);
+            if (!dismissed) handle.current?.show(clip.key);
+          }}
+          onEdited={renew}
+          onDeleted={() => store.purge({ videoIds: [clip.video.id] })}
           onClose={() => setOpen(null)}
         />
       ) : null}
@@ -197,8 +211,8 @@ interface ActiveKeysProps {
 }
 
 function useShortcuts(actions: ClipKeys) {
-  const me = useMe();
-  useClipKeys(me?.settings.shortcuts !== false, actions);
+  const [on] = usePlayerChoice("shortcuts");
+  useClipKeys(on, actions);
 }
 
 /** The keyboard acts on the clip being watched. */

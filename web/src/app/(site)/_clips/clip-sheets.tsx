@@ -1,25 +1,29 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useState } from "react";
+import { laterSheet } from "@/components/later/later-sheet";
 import type { ClipCard } from "@/features/feed/feed-cards";
 
-const ShareSheet = dynamic(() => import("@/features/interactions/share-sheet"), { ssr: false });
-const MoreSheet = dynamic(() => import("@/features/interactions/more-sheet"), { ssr: false });
-const ReportSheet = dynamic(() => import("@/components/report/report-sheet"), { ssr: false });
-const RemoveSheet = dynamic(() => import("@/components/report/remove-sheet"), { ssr: false });
-const WhySheet = dynamic(() => import("@/features/interactions/why-sheet"), { ssr: false });
+const ShareSheet = laterSheet(() => import("@/features/interactions/share-sheet"));
+const MoreSheet = laterSheet(() => import("@/features/interactions/more-sheet"));
+const ReportSheet = laterSheet(() => import("@/components/report/report-sheet"));
+const RemoveSheet = laterSheet(() => import("@/components/report/remove-sheet"));
+const EditSheet = laterSheet(() => import("@/features/studio/edit-sheet"));
+const WhySheet = laterSheet(() => import("@/features/interactions/why-sheet"));
 
 interface ClipSheetsProps {
   card: ClipCard;
   open: "share" | "more";
-  onNotInterested: () => void;
+  onDismissed: (dismissed: boolean) => void;
+  onEdited: () => void;
+  onDeleted: () => void;
   onClose: () => void;
 }
 
 /** The modal sheets of the clip being watched. */
-export function ClipSheets({ card, open, onNotInterested, onClose }: ClipSheetsProps) {
-  const [further, setFurther] = useState<"why" | "report" | "remove" | null>(null);
+export function ClipSheets(props: ClipSheetsProps) {
+  const { card, open, onDismissed, onEdited, onDeleted, onClose } = props;
+  const [further, setFurther] = useState<"why" | "report" | "remove" | "edit" | null>(null);
   if (open === "share") return <ShareSheet video={card.video} onClose={onClose} />;
   if (further === "report" || further === "remove") {
     const { id, author } = card.video;
@@ -31,6 +35,18 @@ export function ClipSheets({ card, open, onNotInterested, onClose }: ClipSheetsP
   if (further === "why" && card.impressionId) {
     return <WhySheet impressionId={card.impressionId} onClose={onClose} />;
   }
+  if (further === "edit") {
+    return (
+      <EditSheet
+        video={card.video}
+        onChanged={() => {
+          onClose();
+          onEdited();
+        }}
+        onClose={onClose}
+      />
+    );
+  }
   return (
     <MoreSheet
       video={card.video}
@@ -38,7 +54,12 @@ export function ClipSheets({ card, open, onNotInterested, onClose }: ClipSheetsP
       onWhy={() => setFurther("why")}
       onReport={() => setFurther("report")}
       onRemove={() => setFurther("remove")}
-      onNotInterested={onNotInterested}
+      onDismissed={onDismissed}
+      onEdit={() => setFurther("edit")}
+      onDeleted={() => {
+        onClose();
+        onDeleted();
+      }}
       onClose={onClose}
     />
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { type CSSProperties, memo } from "react";
+import { type CSSProperties, memo, useMemo } from "react";
 import { ClipCaption } from "@/features/feed/clip-caption";
 import type { ClipCard } from "@/features/feed/feed-cards";
 import type { CardRole } from "@/features/feed/feed";
@@ -30,6 +30,36 @@ export const Clip = memo(function Clip(props: ClipProps) {
   const { card, role, first, poster, source, commentsOpen, onOpen, onControls } = props;
   const { video } = card;
   const { like } = useLike(video);
+  // A swipe gives four cards another role, which these know nothing of: they are not drawn again.
+  const words = useMemo(
+    () => (
+      <>
+        <SoundButton className="absolute end-2 top-14 z-20 md:top-2" />
+        <ClipCaption
+          video={video}
+          reason={card.reason}
+          follow={
+            video.viewer.own ? null : (
+              <FollowButton film username={video.author.username} known={video.viewer} />
+            )
+          }
+        />
+      </>
+    ),
+    [video, card.reason],
+  );
+  const acts = useMemo(
+    () => (
+      <ActionBar
+        video={video}
+        commentsOpen={commentsOpen}
+        onComments={() => onOpen("comments")}
+        onShare={() => onOpen("share")}
+        onMore={() => onOpen("more")}
+      />
+    ),
+    [video, commentsOpen, onOpen],
+  );
   return (
     <div className="stage" style={{ "--ratio": stageRatio(video) } as CSSProperties}>
       <ClipPlayer
@@ -43,24 +73,9 @@ export const Clip = memo(function Clip(props: ClipProps) {
         onDoubleTap={like}
         onControls={onControls}
       >
-        <SoundButton className="absolute end-2 top-14 z-20 md:top-2" />
-        <ClipCaption
-          video={video}
-          reason={card.reason}
-          follow={
-            video.viewer.own ? null : (
-              <FollowButton film username={video.author.username} known={video.viewer} />
-            )
-          }
-        />
+        {words}
       </ClipPlayer>
-      <ActionBar
-        video={video}
-        commentsOpen={commentsOpen}
-        onComments={() => onOpen("comments")}
-        onShare={() => onOpen("share")}
-        onMore={() => onOpen("more")}
-      />
+      {acts}
     </div>
   );
 });

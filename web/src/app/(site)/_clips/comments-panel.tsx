@@ -1,14 +1,23 @@
 "use client";
 
-import dynamic from "next/dynamic";
-import { useId, useSyncExternalStore } from "react";
+import {
+  type ReactNode,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useSyncExternalStore,
+} from "react";
 import { IconButton } from "@/components/button/icon-button";
 import { Sheet } from "@/components/dialog/sheet";
+import { later } from "@/components/later/later";
 import type { Video } from "@/lib/api/types";
+import { giveFocusBack } from "@/lib/focus";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useVideoNow } from "@/lib/store/hooks";
 
-const Comments = dynamic(() => import("@/features/comments/comments"), { ssr: false });
+const Comments = later(() => import("@/features/comments/comments"));
 
 interface CommentsPanelProps {
   video: Video;
@@ -35,7 +44,6 @@ export function CommentsPanel({ video, focusId, onClose }: CommentsPanelProps) {
   const { t } = useTranslator();
   const { comments } = useVideoNow(video);
   const besides = useWide();
-  const titleId = useId();
   const title = t("clip.comments", { count: comments });
 
   if (!besides) {
@@ -46,7 +54,48 @@ export function CommentsPanel({ video, focusId, onClose }: CommentsPanelProps) {
     );
   }
   return (
+    <Beside title={title} onClose={onClose}>
+      <Comments key={video.id} video={video} focusId={focusId} />
+    </Beside>
+  );
+}
+
+interface BesideProps {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** Not modal, but like a sheet to the keyboard: focus goes in, Escape closes, focus goes back. */
+function Beside({ title, onClose, children }: BesideProps) {
+  const { t } = useTranslator();
+  const titleId = useId();
+  const panel = useRef<HTMLElement>(null);
+
+  useLayoutEffect(() => {
+    const element = panel.current;
+    const opener = document.activeElement;
+    element?.focus({ preventScroll: true });
+    return () => {
+      if (element?.contains(document.activeElement)) giveFocusBack(opener);
+    };
+  }, []);
+
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    // A field, a menu or a sheet above it closes first.
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (document.querySelector("dialog[open]")) return;
+    onClose();
+  });
+  useEffect(() => {
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+
+  return (
     <aside
+      ref={panel}
+      tabIndex={-1}
       aria-labelledby={titleId}
       className="flex h-full w-100 shrink-0 animate-panel flex-col border-s border-hair bg-raised"
     >
@@ -56,9 +105,7 @@ export function CommentsPanel({ video, focusId, onClose }: CommentsPanelProps) {
         </h2>
         <IconButton icon="x" label={t("action.close")} onClick={onClose} />
       </div>
-      <div className="min-h-0 flex-1">
-        <Comments key={video.id} video={video} focusId={focusId} />
-      </div>
+      <div className="min-h-0 flex-1">{children}</div>
     </aside>
   );
 }

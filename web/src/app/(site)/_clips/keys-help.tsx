@@ -1,5 +1,6 @@
 "use client";
 
+import { ChoiceSwitch } from "@/components/preferences/choice-switch";
 import { Sheet } from "@/components/dialog/sheet";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
@@ -30,6 +31,7 @@ export default function KeysHelp({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
+      <ChoiceSwitch name="shortcuts" />
     </Sheet>
   );
 }

@@ -1,20 +1,24 @@
 import Link from "next/link";
 import { EmptyState } from "@/components/empty-state/empty-state";
+import { PageProblem } from "@/components/load-state/page-problem";
 import { PageColumn } from "@/components/page-column/page-column";
 import { SuggestedPeople } from "@/components/people/suggested-people";
-import { VideoTile } from "@/components/video-grid/video-tile";
+import { TileGrid } from "@/components/video-grid/video-grid";
 import { buttonClass } from "@/components/button/button";
+import { plain } from "@/lib/api/plain-problem";
 import { load } from "@/lib/api/server";
-import type { Discovery } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
 import { serverTranslator } from "@/lib/i18n/server";
+import { TagShelf } from "./tag-shelf";
 
 export async function generateMetadata() {
   return { title: (await serverTranslator()).t("nav.discover") };
 }
 
 export default async function DiscoverPage() {
-  const [{ data, problem }, { t, sentence }] = await Promise.all([
-    load<Discovery>("/discover"),
+  const [{ data, problem }, people, { t }] = await Promise.all([
+    load(url("/discover")),
+    load(url("/users/suggested")),
     serverTranslator(),
   ]);
   return (
@@ -22,20 +26,13 @@ export default async function DiscoverPage() {
       <Link href="/search" className={buttonClass("secondary", "justify-start")}>
         {t("search.hint")}
       </Link>
-      <SuggestedPeople />
+      {people.data ? (
+        <SuggestedPeople people={people.data.items} />
+      ) : data ? (
+        <PageProblem problem={plain(people.problem)} />
+      ) : null}
       {data?.tags.map((shelf) => (
-        <section key={shelf.tag} className="flex flex-col gap-2">
-          <h2 className="text-20 font-semibold" dir="auto">
-            <Link href={`/tag/${encodeURIComponent(shelf.tag)}`}>#{shelf.tag}</Link>
-          </h2>
-          <ul className="hide-scrollbar flex gap-1 overflow-x-auto">
-            {shelf.items.map((video) => (
-              <li key={video.id} className="w-32 shrink-0">
-                <VideoTile video={video} from={`tag:${shelf.tag}`} showAuthor />
-              </li>
-            ))}
-          </ul>
-        </section>
+        <TagShelf key={shelf.tag} shelf={shelf} />
       ))}
       {data && data.latest.length > 0 ? (
         <section className="flex flex-col gap-2">
@@ -44,19 +41,18 @@ export default async function DiscoverPage() {
               {t("discover.latest")}
             </Link>
           </h2>
-          <ul className="grid grid-cols-3 gap-1 sm:grid-cols-4 lg:grid-cols-6">
-            {data.latest.map((video) => (
-              <li key={video.id}>
-                <VideoTile video={video} from="latest" showAuthor />
-              </li>
-            ))}
-          </ul>
+          <TileGrid videos={data.latest} from="latest" showAuthor />
         </section>
+      ) : problem ? (
+        <PageProblem problem={plain(problem)} />
       ) : (
         <EmptyState
           drawing="gap"
-          title={
-            problem ? sentence({ code: problem.code, text: t("state.error") }) : t("feed.empty")
+          title={t("feed.empty")}
+          action={
+            <Link href="/upload" className={buttonClass("primary")}>
+              {t("feed.upload")}
+            </Link>
           }
         />
       )}

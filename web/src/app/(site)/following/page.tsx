@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
+import { PageProblem } from "@/components/load-state/page-problem";
 import { plain } from "@/lib/api/plain-problem";
 import { load } from "@/lib/api/server";
-import type { FeedItem, Page } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
 import { serverTranslator } from "@/lib/i18n/server";
-import { getMe } from "@/lib/session-server";
+import { getViewer } from "@/lib/session-server";
 import { ClipFeed } from "../_clips/clip-feed";
 import { WayOn } from "../_clips/way-on";
 
@@ -13,14 +14,15 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function Following() {
-  const [me, { t }] = await Promise.all([getMe(), serverTranslator()]);
+  const [{ me, problem: unread }, { t }] = await Promise.all([getViewer(), serverTranslator()]);
+  if (unread) return <PageProblem className="min-h-dvh" problem={unread} />;
   const { data, problem } = me
-    ? await load<Page<FeedItem>>("/feed/following?limit=8")
+    ? await load(url("/feed/following", { query: { limit: 8 } }))
     : { data: { items: [], nextCursor: null }, problem: null };
   return (
     <ClipFeed
       key={me?.id}
-      source={{ kind: "list", path: "/feed/following", watchSource: "following" }}
+      source={{ kind: "list", path: url("/feed/following"), watchSource: "following" }}
       start={{ answer: data, problem: plain(problem) }}
       tabs
       emptyText={t(me ? "feed.followingEmpty" : "feed.followingSignedOut")}

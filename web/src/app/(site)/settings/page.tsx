@@ -9,7 +9,7 @@ export async function generateMetadata() {
 export default async function SettingsPage() {
   const { t } = await serverTranslator();
   return (
-    <PageColumn title={t("settings.title")}>
+    <PageColumn wide title={t("settings.title")}>
       <Settings />
     </PageColumn>
   );

@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
-import { EmptyState } from "@/components/empty-state/empty-state";
+import { notFound } from "next/navigation";
 import { load } from "@/lib/api/server";
-import type { Video } from "@/lib/api/types";
-import { serverTranslator } from "@/lib/i18n/server";
+import { url } from "@/lib/api/url";
 import { getInstance } from "@/lib/instance/server";
 import { EmbedPlayer } from "./embed-player";
 
@@ -11,14 +10,11 @@ export const metadata: Metadata = { robots: { index: false } };
 /** One clip in somebody else's page: anonymous, with a link home. */
 export default async function EmbedPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const [{ data: video }, instance, { t }] = await Promise.all([
-    load<Video>(`/videos/${encodeURIComponent(id)}`),
+  const [{ data: video }, instance] = await Promise.all([
+    load(url("/videos/{id}", { path: { id } })),
     getInstance(),
-    serverTranslator(),
   ]);
   // Only what anybody may see: a frame must not show what its visitor alone is allowed to.
-  if (video?.audience !== "public" && video?.audience !== "unlisted") {
-    return <EmptyState alone className="h-dvh" drawing="gap" title={t("feed.gone")} />;
-  }
+  if (video?.audience !== "public" && video?.audience !== "unlisted") notFound();
   return <EmbedPlayer video={video} name={instance.name} />;
 }

@@ -1,9 +1,11 @@
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { PageProblem } from "@/components/load-state/page-problem";
 import { PageColumn } from "@/components/page-column/page-column";
 import { Statistics } from "@/features/statistics/statistics";
+import { plain } from "@/lib/api/plain-problem";
 import { load } from "@/lib/api/server";
-import type { Video } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
 import { serverTranslator } from "@/lib/i18n/server";
 
 export async function generateMetadata() {
@@ -12,10 +14,11 @@ export async function generateMetadata() {
 
 export default async function ClipStatisticsPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const [{ data: video }, { t }] = await Promise.all([
-    load<Video>(`/videos/${encodeURIComponent(id)}`),
+  const [{ data: video, problem }, { t }] = await Promise.all([
+    load(url("/videos/{id}", { path: { id } })),
     serverTranslator(),
   ]);
+  if (problem?.transient) return <PageProblem className="min-h-dvh" problem={plain(problem)} />;
   if (!video?.viewer.own) notFound();
   return (
     <PageColumn title={t("statistics.title")}>
@@ -27,7 +30,10 @@ export default async function ClipStatisticsPage({ params }: { params: Promise<{
           {t("studio.title")}
         </Link>
       </p>
-      <Statistics path={`/videos/${video.id}/statistics`} />
+      <Statistics
+        videoId={video.id}
+        link={video.state === "ready" && video.audience !== "private" ? video.shareUrl : null}
+      />
     </PageColumn>
   );
 }

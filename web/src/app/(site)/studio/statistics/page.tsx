@@ -12,7 +12,7 @@ export default async function AllStatisticsPage() {
   return (
     <PageColumn title={t("statistics.all")}>
       <NeedsAccount why={t("studio.signedOut")}>
-        <Statistics path="/users/me/statistics" />
+        <Statistics />
       </NeedsAccount>
     </PageColumn>
   );

@@ -1,9 +1,11 @@
+import Link from "next/link";
+import { buttonClass } from "@/components/button/button";
 import { EmptyState } from "@/components/empty-state/empty-state";
 import { PageColumn } from "@/components/page-column/page-column";
 import { FollowTag } from "@/components/tag-row/follow-tag";
 import { VideoGrid } from "@/components/video-grid/video-grid";
 import { load } from "@/lib/api/server";
-import type { Page, Tag, Video } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
 import { serverTranslator } from "@/lib/i18n/server";
 
 interface Props {
@@ -17,11 +19,10 @@ export async function generateMetadata({ params }: Props) {
 
 export default async function TagPage({ params }: Props) {
   const tag = decodeURIComponent((await params).tag);
-  const path = `/tags/${encodeURIComponent(tag)}`;
-  const videosPath = `${path}/videos?limit=24`;
+  const clips = url("/tags/{tag}/videos", { path: { tag }, query: { limit: 24 } });
   const [about, videos, { t }] = await Promise.all([
-    load<Tag>(path),
-    load<Page<Video>>(videosPath),
+    load(url("/tags/{tag}", { path: { tag } })),
+    load(clips),
     serverTranslator(),
   ]);
   return (
@@ -34,11 +35,21 @@ export default async function TagPage({ params }: Props) {
         </div>
       ) : null}
       <VideoGrid
-        path={videosPath}
+        path={clips}
         first={videos.data}
         from={`tag:${tag}`}
         showAuthor
-        empty={<EmptyState drawing="gap" title={t("tag.empty")} />}
+        empty={
+          <EmptyState
+            drawing="gap"
+            title={t("tag.empty")}
+            action={
+              <Link href="/discover" className={buttonClass("primary")}>
+                {t("nav.discover")}
+              </Link>
+            }
+          />
+        }
       />
     </PageColumn>
   );

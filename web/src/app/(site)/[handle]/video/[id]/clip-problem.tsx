@@ -1,22 +1,16 @@
 import Link from "next/link";
 import { buttonClass } from "@/components/button/button";
 import { EmptyState } from "@/components/empty-state/empty-state";
+import { PageProblem } from "@/components/load-state/page-problem";
+import { plain } from "@/lib/api/plain-problem";
 import type { ApiProblem } from "@/lib/api/problem";
-import type { UserSummary } from "@/lib/api/types";
 import { serverTranslator } from "@/lib/i18n/server";
-
-function authorOf(problem: ApiProblem): UserSummary | null {
-  const { author } = problem.body;
-  return typeof author === "object" && author !== null && "username" in author
-    ? (author as UserSummary)
-    : null;
-}
 
 /** Why this clip cannot be shown, and what one can do about it. */
 export async function ClipProblem({ problem }: { problem: ApiProblem }) {
   const { t, sentence } = await serverTranslator();
-  const author = authorOf(problem);
-  if (problem.code === "followers_only" && author) {
+  const { author } = problem;
+  if (author) {
     return (
       <EmptyState
         className="min-h-dvh"
@@ -30,6 +24,7 @@ export async function ClipProblem({ problem }: { problem: ApiProblem }) {
       />
     );
   }
+  if (problem.transient) return <PageProblem className="min-h-dvh" problem={plain(problem)} />;
   return (
     <EmptyState
       className="min-h-dvh"

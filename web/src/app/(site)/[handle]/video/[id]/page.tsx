@@ -1,18 +1,16 @@
-import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { notFound, permanentRedirect } from "next/navigation";
 import { cache } from "react";
 import { load } from "@/lib/api/server";
-import type { Video } from "@/lib/api/types";
+import { url } from "@/lib/api/url";
 import { usernameOf } from "@/lib/handle";
 import { serverTranslator } from "@/lib/i18n/server";
 import { getInstance } from "@/lib/instance/server";
-import { jsonLd } from "@/lib/json-ld";
 import { ClipFeed } from "../../../_clips/clip-feed";
 import { WayOn } from "../../../_clips/way-on";
 import { ClipProblem } from "./clip-problem";
 import { leadSource, startOf } from "./start-of";
-import { videoJsonLd, videoMetadata } from "./video-metadata";
+import { videoMetadata } from "./video-metadata";
+import { VideoScript } from "./video-script";
 
 interface Props {
   params: Promise<{ handle: string; id: string }>;
@@ -22,9 +20,9 @@ interface Props {
 /** Malformed, unknown or removed: whoever asks, a search engine too, gets a 404. */
 const absent = [400, 404, 410];
 
-const readVideo = cache((id: string) => load<Video>(`/videos/${encodeURIComponent(id)}`));
+const readVideo = cache((id: string) => load(url("/videos/{id}", { path: { id } })));
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Props) {
   const [{ id }, instance] = await Promise.all([params, getInstance()]);
   const { data } = await readVideo(id);
   return data ? videoMetadata(data, instance) : {};
@@ -42,22 +40,12 @@ export default async function WatchPage({ params, searchParams }: Props) {
   if (video.removal) notFound();
   if (video.author.username !== username) permanentRedirect(video.url);
 
-  const [instance, incoming, { t }] = await Promise.all([
-    getInstance(),
-    headers(),
-    serverTranslator(),
-  ]);
+  const { t } = await serverTranslator();
   const from = typeof query.from === "string" ? query.from : "";
   const comment = typeof query.comment === "string" ? query.comment : undefined;
   return (
     <>
-      <script
-        type="application/ld+json"
-        nonce={incoming.get("x-nonce") ?? undefined}
-        suppressHydrationWarning
-      >
-        {jsonLd(videoJsonLd(video, instance))}
-      </script>
+      <VideoScript video={video} />
       <ClipFeed
         key={video.id}
         source={startOf(from, video)}

@@ -13,7 +13,7 @@ it("swipes on where one came from", () => {
   expect(pathFrom("likes:bela")).toBe("/users/bela/likes");
   expect(pathFrom("tag:tea time")).toBe("/tags/tea%20time/videos?around=v1");
   expect(pathFrom("search:q=sea%20%26%20sky&sort=recent")).toBe(
-    "/search?type=videos&q=sea%20%26%20sky&sort=recent",
+    "/search?type=videos&q=sea+%26+sky&sort=recent",
   );
 });
 

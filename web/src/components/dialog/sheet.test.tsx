@@ -1,0 +1,53 @@
+import { createEvent, fireEvent, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { useState } from "react";
+import { renderApp } from "@/test/render";
+import { Sheet } from "./sheet";
+
+const below = vi.fn();
+
+function Place() {
+  const [open, setOpen] = useState(false);
+  return (
+    <div onKeyDown={below}>
+      <button onClick={() => setOpen(true)}>Open</button>
+      {open ? (
+        <Sheet title="Words" onClose={() => setOpen(false)}>
+          <input aria-label="Say it" data-autofocus />
+        </Sheet>
+      ) : null}
+    </div>
+  );
+}
+
+async function opened() {
+  below.mockReset();
+  renderApp(<Place />);
+  await userEvent.click(screen.getByRole("button", { name: "Open" }));
+  return screen.getByRole("dialog", { name: "Words" });
+}
+
+it.each<[string, (dialog: HTMLElement) => unknown]>([
+  ["Escape", (dialog) => fireEvent(dialog, createEvent("cancel", dialog, { cancelable: true }))],
+  ["a tap beside it", (dialog) => fireEvent.click(dialog)],
+  ["its button", () => fireEvent.click(screen.getByRole("button", { name: "Close" }))],
+])("closes by %s and gives the focus back", async (_, close) => {
+  const dialog = await opened();
+  close(dialog);
+  expect(screen.queryByRole("dialog")).toBeNull();
+  expect(screen.getByRole("button", { name: "Open" })).toHaveFocus();
+});
+
+it("begins where it asks for words, and keeps their keys from the feed below", async () => {
+  await opened();
+  expect(screen.getByLabelText("Say it")).toHaveFocus();
+  await userEvent.keyboard("m");
+  expect(screen.getByLabelText("Say it")).toHaveValue("m");
+  expect(below).not.toHaveBeenCalled();
+});
+
+it("stays open at a tap on what is in it", async () => {
+  await opened();
+  await userEvent.click(screen.getByLabelText("Say it"));
+  expect(screen.getByRole("dialog")).toBeVisible();
+});
