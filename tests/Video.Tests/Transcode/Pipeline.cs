@@ -9,7 +9,7 @@ internal static class Pipeline
 {
     public static readonly IOptions<TranscodeOptions> Options = Microsoft.Extensions.Options.Options.Create(new TranscodeOptions());
 
-    public static readonly Ffmpeg Ffmpeg = new(Options, TimeProvider.System, NullLogger<Ffmpeg>.Instance);
+    public static readonly Ffmpeg Ffmpeg = FfmpegWith(Options.Value);
 
     public static readonly Probe Probe = new(Ffmpeg, Options);
 
@@ -22,9 +22,13 @@ internal static class Pipeline
     public static TranscodeClip With(TranscodeOptions settings)
     {
         var options = Microsoft.Extensions.Options.Options.Create(settings);
-        var ffmpeg = new Ffmpeg(options, TimeProvider.System, NullLogger<Ffmpeg>.Instance);
+        var ffmpeg = FfmpegWith(settings);
         return new TranscodeClip(ffmpeg, new Probe(ffmpeg, options), options, NullLogger<TranscodeClip>.Instance);
     }
+
+    /// <summary>An ffmpeg with other settings.</summary>
+    public static Ffmpeg FfmpegWith(TranscodeOptions settings) =>
+        new(Microsoft.Extensions.Options.Options.Create(settings), TimeProvider.System, NullLogger<Ffmpeg>.Instance);
 
     public static WorkFolder Work(string? source) => WorkFolder.Create(Parent, source);
 }
