@@ -30,7 +30,7 @@ public sealed class SnapshotTests(PostgresFixture postgres)
         {
             Event.PayloadOneofCase.LikeChanged, Event.PayloadOneofCase.SaveChanged, Event.PayloadOneofCase.FollowChanged, Event.PayloadOneofCase.MuteChanged,
             Event.PayloadOneofCase.CommentChanged, Event.PayloadOneofCase.CommentLikeChanged, Event.PayloadOneofCase.Shared, Event.PayloadOneofCase.CountsChanged,
-            Event.PayloadOneofCase.Watched,
+            Event.PayloadOneofCase.PlaysWatched,
         };
         var said = new List<Event>();
         foreach (var kind in kinds) said.Add((await app.SaidAsync(kind))[^1]);

@@ -67,14 +67,20 @@ internal sealed class Feed : IAsyncDisposable
     public Task WatchAsync(Viewer viewer, Guid video, double fraction = 1) => TellAsync(new Event
     {
         TimeMs = _lastWatchMs = Math.Max(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), _lastWatchMs + 1),
-        Watched = new()
+        PlaysWatched = new()
         {
-            PlayId = Guid.CreateVersion7().ToString(),
-            UserId = viewer.AccountId?.ToString() ?? "",
-            DeviceId = viewer.AccountId is null ? viewer.DeviceId : "",
-            VideoId = video.ToString(),
-            WatchedMs = (int)(10_000 * fraction),
-            DurationMs = 10_000,
+            Plays =
+            {
+                new Watched
+                {
+                    PlayId = Guid.CreateVersion7().ToString(),
+                    UserId = viewer.AccountId?.ToString() ?? "",
+                    DeviceId = viewer.AccountId is null ? viewer.DeviceId : "",
+                    VideoId = video.ToString(),
+                    WatchedMs = (int)(10_000 * fraction),
+                    DurationMs = 10_000,
+                },
+            },
         },
     });
 

@@ -50,11 +50,13 @@ public sealed class OrderTests(PostgresFixture postgres)
         return random.Next(8) switch
         {
             0 or 1 => new Event { VideoPublished = new() { Video = state } },
-            2 => new Event { TimeMs = time, Watched = new() { PlayId = $"{Guid.CreateVersion7()}", UserId = $"{who}", VideoId = $"{video.Id}", WatchedMs = random.Next(10_000), DurationMs = 10_000 } },
+            2 => new Event { TimeMs = time, PlaysWatched = new() { Plays = { Played(video.Id), Played(videos[random.Next(videos.Length)].Id) } } },
             3 => new Event { LikeChanged = new() { UserId = $"{who}", VideoId = $"{video.Id}", AuthorId = $"{video.Author}", Liked = random.Next(2) == 0, Version = version } },
             4 or 5 => new Event { FollowChanged = new() { FollowerId = $"{who}", FolloweeId = $"{whom}", State = (FollowState)random.Next(1, 4), Version = version } },
             6 => new Event { BlockChanged = new() { BlockerId = $"{who}", BlockedId = $"{whom}", Blocked = random.Next(3) == 0 && who != whom, Version = version } },
             _ => new Event { AccountChanged = new() { Account = new() { UserId = $"{who}", IsPrivate = random.Next(2) == 0, Version = version } } },
         };
+
+        Watched Played(Guid id) => new() { PlayId = $"{Guid.CreateVersion7()}", UserId = $"{who}", VideoId = $"{id}", WatchedMs = random.Next(10_000), DurationMs = 10_000 };
     }
 }

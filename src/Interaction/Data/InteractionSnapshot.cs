@@ -101,21 +101,27 @@ internal sealed class InteractionSnapshot([FromKeyedServices(typeof(InteractionD
                 {
                     Key = viewer,
                     TimeMs = row.GetFieldValue<DateTimeOffset>(13).ToUnixTimeMilliseconds(),
-                    Watched = new()
+                    PlaysWatched = new()
                     {
-                        PlayId = play.ToString(),
-                        UserId = row.IsDBNull(3) ? "" : row.GetGuid(3).ToString(),
-                        DeviceId = viewer.StartsWith("d:", StringComparison.Ordinal) ? viewer[2..] : "",
-                        VideoId = row.GetGuid(4).ToString(),
-                        AuthorId = row.GetGuid(5).ToString(),
-                        ImpressionId = row.GetString(6),
-                        WatchedMs = row.GetInt32(7),
-                        DurationMs = row.GetInt32(14),
-                        Loops = row.GetInt32(8),
-                        Completed = row.GetBoolean(9),
-                        Viewed = row.GetBoolean(10),
-                        Source = row.GetString(11),
-                        Version = row.GetInt64(12),
+                        Plays =
+                        {
+                            new Watched
+                            {
+                                PlayId = play.ToString(),
+                                UserId = row.IsDBNull(3) ? "" : row.GetGuid(3).ToString(),
+                                DeviceId = viewer.StartsWith("d:", StringComparison.Ordinal) ? viewer[2..] : "",
+                                VideoId = row.GetGuid(4).ToString(),
+                                AuthorId = row.GetGuid(5).ToString(),
+                                ImpressionId = row.GetString(6),
+                                WatchedMs = row.GetInt32(7),
+                                DurationMs = row.GetInt32(14),
+                                Loops = row.GetInt32(8),
+                                Completed = row.GetBoolean(9),
+                                Viewed = row.GetBoolean(10),
+                                Source = row.GetString(11),
+                                Version = row.GetInt64(12),
+                            },
+                        },
                     },
                 };
             }, cancel, viewer, play, day);

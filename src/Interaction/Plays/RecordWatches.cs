@@ -109,9 +109,9 @@ internal sealed partial class PlaysService(
         {
             var durations = plays.ToDictionary(play => play.PlayId.ToString(), play => play.DurationMs);
             foreach (var watched in changed) watched.DurationMs = durations[watched.PlayId];
-            await using var tell = new NpgsqlCommand("insert into outbox (key, payload) select $1, event from unnest($2::bytea[]) with ordinality x (event, n) order by n", connection, transaction)
+            await using var tell = new NpgsqlCommand("insert into outbox (key, payload) values ($1, $2)", connection, transaction)
             {
-                Parameters = { new() { Value = viewer.Key }, new() { Value = changed.Select(watched => Outbox.Stamp(time, viewer.Key, new Event { Watched = watched })).ToArray() } },
+                Parameters = { new() { Value = viewer.Key }, new() { Value = Outbox.Stamp(time, viewer.Key, new Event { PlaysWatched = new() { Plays = { changed } } }) } },
             };
             await tell.ExecuteNonQueryAsync(cancel);
         }

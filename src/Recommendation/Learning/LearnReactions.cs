@@ -12,11 +12,11 @@ internal sealed class LearnWatched : IEventHandler<RecommendationDb>
     // Looping says more, but not without end.
     private const double MostFraction = 2;
 
-    public static IReadOnlyCollection<Payload> Handles { get; } = [Payload.Watched];
+    public static IReadOnlyCollection<Payload> Handles { get; } = [Payload.PlaysWatched, Payload.Watched];
 
     public async Task HandleAsync(RecommendationDb db, IReadOnlyList<Event> batch, CancellationToken cancel)
     {
-        var watches = batch.Select(e => (Viewer: ViewerOf(e.Watched), e.Watched.VideoId, Fraction: FractionOf(e.Watched), e.TimeMs))
+        var watches = batch.SelectMany(e => PlaysOf(e).Select(play => (Viewer: ViewerOf(play), play.VideoId, Fraction: FractionOf(play), e.TimeMs)))
             .Where(w => w.Viewer.Length > 0)
             .GroupBy(w => (w.Viewer, w.VideoId))
             .Select(g => (g.Key.Viewer, VideoId: Guid.Parse(g.Key.VideoId), Fraction: g.Max(w => w.Fraction), SeenAt: DateTimeOffset.FromUnixTimeMilliseconds(g.Max(w => w.TimeMs))))
@@ -30,6 +30,9 @@ internal sealed class LearnWatched : IEventHandler<RecommendationDb>
                 fraction = greatest(reactions.fraction, excluded.fraction), seen_at = greatest(reactions.seen_at, excluded.seen_at)
             """, cancel);
     }
+
+    // Logs from before a request's plays were told together have them one by one.
+    private static IEnumerable<Watched> PlaysOf(Event told) => told.PayloadCase == Payload.Watched ? [told.Watched] : told.PlaysWatched.Plays;
 
     private static string ViewerOf(Watched watched)
         => watched.UserId.Length > 0 ? $"u:{watched.UserId}" : watched.DeviceId.Length > 0 ? $"d:{watched.DeviceId}" : "";

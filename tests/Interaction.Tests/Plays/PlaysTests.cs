@@ -100,7 +100,7 @@ public sealed class PlaysTests(PostgresFixture postgres)
         await RecordAsync(app, ben, second);
         await RecordAsync(app, ben, first);
 
-        var said = (await app.SaidAsync(Event.PayloadOneofCase.Watched)).Select(e => e.Watched).ToList();
+        var said = await SaidAsync(app);
         said.Count.ShouldBe(2);
         (said[1].WatchedMs, said[1].Loops, said[1].Completed, said[1].Viewed, said[1].DurationMs).ShouldBe((4000, 1, true, true, 10_000));
         said[1].Version.ShouldBeGreaterThan(said[0].Version);
@@ -119,7 +119,7 @@ public sealed class PlaysTests(PostgresFixture postgres)
         (play.Loops, play.WatchedMs) = (500, 3_000_000);
         await RecordAsync(app, ben, play);
 
-        var said = (await app.SaidAsync(Event.PayloadOneofCase.Watched)).Select(e => e.Watched.WatchedMs).ToList();
+        var said = (await SaidAsync(app)).Select(play => play.WatchedMs).ToList();
         said[0].ShouldBe(10_000);
         said[1].ShouldBeLessThanOrEqualTo(2 * (10_000 + 5_000));
     }
@@ -134,7 +134,7 @@ public sealed class PlaysTests(PostgresFixture postgres)
         var play = Watch(video, 60_000);
         (play.ImpressionId, play.Loops) = (Guid.CreateVersion7(served).ToString(), 100);
         await RecordAsync(app, ben, play);
-        (await app.SaidAsync(Event.PayloadOneofCase.Watched)).Single().Watched.WatchedMs.ShouldBe(6000);
+        (await SaidAsync(app)).Single().WatchedMs.ShouldBe(6000);
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class PlaysTests(PostgresFixture postgres)
         var (tiny, clip) = (Watch(app.World.Video(ana, durationMs: 1100), 3_600_000), Watch(app.World.Video(ana), 10_000));
         tiny.Loops = 100_000;
         await RecordAsync(app, ben, tiny, clip);
-        (await app.SaidAsync(Event.PayloadOneofCase.Watched)).Sum(e => e.Watched.WatchedMs).ShouldBe(60_000 + 1100 + 10_000);
+        (await SaidAsync(app)).Sum(play => play.WatchedMs).ShouldBe(60_000 + 1100 + 10_000);
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class PlaysTests(PostgresFixture postgres)
         (await app.Client<Contracts.Interaction.V1.Plays.PlaysClient>(null, device: "d2").RecordWatchesAsync(request)).Accepted.ShouldBe(1);
         (await app.Plays(null).RecordWatchesAsync(request)).Accepted.ShouldBe(0);
         (await ViewsAsync(app, video)).ShouldBe(2);
-        (await app.SaidAsync(Event.PayloadOneofCase.Watched)).Select(e => e.Key).ShouldBe(["d:d1", "d:d2"]);
+        (await app.SaidAsync(Event.PayloadOneofCase.PlaysWatched)).Select(e => e.Key).ShouldBe(["d:d1", "d:d2"]);
     }
 
     [Fact]
@@ -372,6 +372,9 @@ public sealed class PlaysTests(PostgresFixture postgres)
 
     private static async Task RecordAsync(InteractionApp app, Guid who, params Watch[] plays)
         => await app.Plays(who).RecordWatchesAsync(new RecordWatchesRequest { Items = { plays.Select(p => p.Clone()) } });
+
+    private static async Task<List<Watched>> SaidAsync(InteractionApp app)
+        => [.. (await app.SaidAsync(Event.PayloadOneofCase.PlaysWatched)).SelectMany(e => e.PlaysWatched.Plays)];
 
     private static async Task<long> WatchedAsync(InteractionApp app, Guid who)
     {
