@@ -20,5 +20,9 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
     testTimeout: 10_000,
+    // One jsdom a worker instead of one a file, which took most of the time; src/test/setup.ts clears up after each file.
+    isolate: false,
+    pool: "threads",
+    maxWorkers: 2,
   },
 });

@@ -13,7 +13,13 @@ afterEach(() => {
   localStorage.clear();
   resetNext();
 });
-afterAll(() => server.close());
+// Files share a worker and its document: what one leaves behind would meet the next.
+afterAll(() => {
+  server.close();
+  vi.resetModules();
+  sessionStorage.clear();
+  document.body.replaceChildren();
+});
 
 // No app router is mounted in a unit test, and no request is there.
 vi.mock("next/navigation", async (original) => {

@@ -3,7 +3,7 @@ import { type Frames, readFrames } from "@/components/frame-strip/read-frames";
 import { renderApp } from "@/test/render";
 import { TrimAndCover, editOf, wholeClip } from "./trim-and-cover";
 
-vi.mock("@/components/frame-strip/read-frames");
+vi.mock("@/components/frame-strip/read-frames", () => ({ readFrames: vi.fn() }));
 
 it("keeps its place while the clip is looked at, so that nothing below moves under a finger", async () => {
   let seen: (frames: Frames) => void = () => {};

@@ -37,7 +37,7 @@ it("asks for the password before it shows a secret, and again when it was wrong"
   await waitFor(() => expect(password).toBeInvalid());
   await userEvent.clear(password);
   await userEvent.type(password, `${right}{Enter}`);
-  expect(await screen.findByLabelText("Secret for the app")).toHaveValue("ABCDEF");
+  expect(await screen.findByRole("textbox", { name: "Secret for the app" })).toHaveValue("ABCDEF");
 });
 
 it("asks for the password before it makes new recovery codes", async () => {

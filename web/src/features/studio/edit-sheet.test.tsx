@@ -89,7 +89,7 @@ it("offers no schedule to a clip that is out", async () => {
 it("trims what is cut already, and begins at the cover that is there", async () => {
   const told = listen();
   show(clip({ edit: { startMs: 2_000, endMs: 10_000, muted: false }, coverMs: 3_000 }));
-  expect(await screen.findByRole("slider", { name: /Cover/ })).toHaveValue("3");
+  await waitFor(() => expect(screen.getByRole("slider", { name: /Cover/ })).toHaveValue("3"));
   fireEvent.change(screen.getByRole("slider", { name: /Starts at/ }), { target: { value: "1" } });
   await save();
   await waitFor(() => expect(told).toHaveLength(1));
@@ -112,9 +112,8 @@ it("takes the whole clip again", async () => {
 it("sends another moment as the cover", async () => {
   const told = listen();
   show(clip());
-  fireEvent.change(await screen.findByRole("slider", { name: /Cover/ }), {
-    target: { value: "4" },
-  });
+  await waitFor(() => expect(screen.getByRole("slider", { name: /Cover/ })).toBeEnabled());
+  fireEvent.change(screen.getByRole("slider", { name: /Cover/ }), { target: { value: "4" } });
   await save();
   await waitFor(() => expect(told.map(([what]) => what)).toEqual(["clip", "cover"]));
 });

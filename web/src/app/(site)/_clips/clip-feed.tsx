@@ -117,7 +117,7 @@ function ClipFeedScreen(props: ClipFeedProps) {
     <div className="on-dark-phone fixed inset-x-0 top-0 bottom-[calc(3.5rem+env(safe-area-inset-bottom))] flex bg-ground text-fg md:start-16 md:bottom-0">
       {clip ? (
         <ActiveKeys
-          key={clip.key}
+          key={`keys ${clip.key}`}
           card={clip}
           controls={controls}
           handle={handle}
@@ -170,7 +170,7 @@ function ClipFeedScreen(props: ClipFeedProps) {
       ) : null}
       {(open === "share" || open === "more") && clip ? (
         <ClipSheets
-          key={clip.key}
+          key={`sheets ${clip.key}`}
           card={clip}
           open={open}
           onDismissed={(dismissed) => {

@@ -119,7 +119,13 @@ it("says once that everything new was seen, and goes on", async () => {
 });
 
 it("puts words where the clip being watched is taken away, and leads on", async () => {
-  server.use(http.get(path, answer(page("more", "v1", "v2", "v3", "v4", "v5"))));
+  server.use(
+    http.get(path, answer(page("more", "v1", "v2", "v3", "v4", "v5"))),
+    http.get(
+      "*/api/videos",
+      answer({ items: ["v1", "v2", "v3", "v4", "v5"].map((id) => aVideo(id)) }),
+    ),
+  );
   const { store } = await show(aMe());
   await clip("Clip v1");
   act(() => void store.dispatch(firstPlayed()));
@@ -132,11 +138,15 @@ it("puts words where the clip being watched is taken away, and leads on", async 
 });
 
 it("takes a clip out of sight that somebody wants less of, and goes back to it when that is undone", async () => {
-  const gone = () => new HttpResponse(null, { status: 204 });
+  const done = () => new HttpResponse(null, { status: 204 });
+  let body = answer(page("more", "v1", "v2", "v3", "v4", "v5"));
   server.use(
-    http.get(path, answer(page("more", "v1", "v2", "v3", "v4", "v5"))),
-    http.post("*/api/videos/v1/not-interested", gone),
-    http.delete("*/api/videos/v1/not-interested", gone),
+    http.get(path, () => body()),
+    http.post("*/api/videos/v1/not-interested", () => {
+      body = answer(page("more", "v2", "v3", "v4", "v5"));
+      return done();
+    }),
+    http.delete("*/api/videos/v1/not-interested", done),
   );
   await show(aMe());
   await userEvent.click(within(await clip("Clip v1")).getByRole("button", { name: "More" }));
