@@ -19,16 +19,21 @@ const { defaultBrowserType: _, ...phone } = devices["Pixel 7"];
 /** These need demo content, which takes minutes. */
 const onDemo = ["screens.spec.ts", "endurance.spec.ts"];
 
-/** On one of the two only, outside the full run: what differs there by the finger alone. */
+/** On one of the two only, outside the full run: what differs there by the finger alone, which taps.spec.ts and feed.spec.ts use. */
 const onDesktop = [
+  "first-minutes.spec.ts",
   "lists.spec.ts",
   "moderation.spec.ts",
   "naughty.spec.ts",
   "own-clip.spec.ts",
   "reach.spec.ts",
+  "react.spec.ts",
   "settings.spec.ts",
   "setup.spec.ts",
+  "share.spec.ts",
+  "sign-up.spec.ts",
   "socket.spec.ts",
+  "upload.spec.ts",
 ];
 const onPhone = ["accessible.spec.ts", "film.spec.ts", "people.spec.ts", "taps.spec.ts"];
 

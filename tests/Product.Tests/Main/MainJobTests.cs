@@ -29,6 +29,7 @@ public sealed class MainJobTests
     [Fact]
     public async Task The_same_over_the_local_network()
     {
+        TestRun.OnlyInFull();
         Assert.SkipUnless(NetworkInterface.GetAllNetworkInterfaces().Any(n => n is { OperationalStatus: OperationalStatus.Up, NetworkInterfaceType: not NetworkInterfaceType.Loopback }), "This machine is in no network.");
         await TellAsync([], lan: true);
     }

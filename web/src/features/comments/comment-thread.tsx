@@ -7,7 +7,7 @@ import { useTranslator } from "@/lib/i18n/use-translator";
 import { type CommentActs, CommentItem } from "./comment-item";
 import { DraftItem } from "./draft-item";
 import { useReplies } from "./use-comments";
-import type { Draft } from "./use-drafts";
+import { type Draft, notYet } from "./use-drafts";
 
 interface CommentThreadProps {
   comment: Comment;
@@ -42,7 +42,7 @@ export function CommentThread(props: CommentThreadProps) {
                 <CommentItem comment={reply} focused={reply.id === focusId} acts={acts} />
               </li>
             ))}
-            {drafts.map((draft) => (
+            {notYet(drafts, replies.comments).map((draft) => (
               <li key={draft.clientRef}>
                 <DraftItem draft={draft} onRetry={onRetry} onDrop={onDrop} />
               </li>

@@ -194,6 +194,33 @@ it("shows one's reply even when the replies were asked for before it was written
   expect(screen.queryByText(/Sending/)).toBeNull();
 });
 
+it("shows one's reply once where it is read before its answer has come", async () => {
+  let clientRef = "";
+  let answered: () => void = () => undefined;
+  const reply = () => aComment("r1", { parentId: "c1", text: "Twelve slits each", clientRef });
+  server.use(
+    http.get(list, () => answer(aComment("c1"))),
+    http.post(list, async ({ request }) => {
+      ({ clientRef } = (await request.json()) as { clientRef: string });
+      await new Promise<void>((resolve) => (answered = resolve));
+      return HttpResponse.json(reply(), { status: 201 });
+    }),
+    http.get("/api/comments/c1/replies", async () => {
+      await waitFor(() => expect(clientRef).not.toBe(""));
+      return answer(reply());
+    }),
+  );
+  renderApp(<Comments video={video} />, { me: aMe() });
+  await userEvent.click(await screen.findByRole("button", { name: "Reply" }));
+  await userEvent.type(screen.getByRole("textbox", { name: "Write a reply" }), "Twelve slits each");
+  await userEvent.click(screen.getByRole("button", { name: "Send" }));
+  await waitFor(() => expect(screen.queryByText("Sending")).toBeNull());
+  expect(screen.getAllByText("Twelve slits each")).toHaveLength(1);
+  answered();
+  await screen.findByRole("button", { name: "Hide replies" });
+  expect(screen.getAllByText("Twelve slits each")).toHaveLength(1);
+});
+
 it("removes one's own comment after asking", async () => {
   const gone: string[] = [];
   server.use(

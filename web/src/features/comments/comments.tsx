@@ -19,7 +19,7 @@ import { CommentThread } from "./comment-thread";
 import { Composer } from "./composer";
 import { DraftItem } from "./draft-item";
 import { type CommentSort, useComments } from "./use-comments";
-import { useDrafts } from "./use-drafts";
+import { notYet, useDrafts } from "./use-drafts";
 
 interface CommentsProps {
   video: Video;
@@ -79,7 +79,10 @@ export default function Comments({ video, focusId }: CommentsProps) {
     onRemoved: takeOut,
     onPin: video.viewer.own ? (comment, on) => void pin(comment, on) : undefined,
   };
-  const loose = drafts.filter((draft) => draft.threadId === null);
+  const loose = notYet(
+    drafts.filter((draft) => draft.threadId === null),
+    list.comments,
+  );
   const empty = list.loaded && list.comments.length === 0 && loose.length === 0;
 
   return (

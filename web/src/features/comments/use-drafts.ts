@@ -15,6 +15,11 @@ export interface Draft {
   problem: ApiProblem | null;
 }
 
+/** Those that do not stand among the comments yet: one's own comment may be heard live, or read, before its answer comes. */
+export function notYet(drafts: Draft[], comments: Comment[]): Draft[] {
+  return drafts.filter(({ clientRef }) => !comments.some((one) => one.clientRef === clientRef));
+}
+
 export function useDrafts(videoId: string, arrived: (comment: Comment) => void) {
   const [drafts, setDrafts] = useState<Draft[]>([]);
 
