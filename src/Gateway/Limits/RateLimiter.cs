@@ -5,11 +5,11 @@ namespace Zoetrope.Gateway.Limits;
 
 /// <summary>
 /// Counts tries in fixed windows in Redis, one for all gateways. Budgets of up to 60 a window ask every time; larger ones lease blocks
-/// of at most 2 % and spend them in memory, so that the common request costs no round trip. Never more than the limit is let through.
+/// of at most 2 % and a hundred tries and spend them in memory, so that the common request costs no round trip and many gateways find something left. Never more than the limit is let through.
 /// </summary>
 internal sealed class RateLimiter(IConnectionMultiplexer redis, IConfiguration configuration, TimeProvider time)
 {
-    private const int AskEachTime = 60, MostTracked = 100_000;
+    private const int AskEachTime = 60, LargestBlock = 100, MostTracked = 100_000;
 
     // The only writer of the key's expiry is whoever created it, so a window never grows by being tried.
     private const string Lease = """
@@ -30,7 +30,7 @@ internal sealed class RateLimiter(IConnectionMultiplexer redis, IConfiguration c
         var window = WindowOf((budget.Name, who), start);
         var reset = (int)Math.Ceiling((start + length - now) / 1000.0);
 
-        var block = limit <= AskEachTime ? 1 : Math.Max(1, limit / 50);
+        var block = limit <= AskEachTime ? 1 : Math.Clamp(limit / 50, 1, LargestBlock);
         while (!window.TrySpend())
         {
             if (window.IsExhausted) return new Spent(false, limit, 0, reset);

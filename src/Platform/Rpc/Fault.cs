@@ -76,9 +76,10 @@ public static class Fault
     public static Problem Of(RpcException error)
     {
         if (error.Trailers.GetValueBytes(Trailer) is { } bytes) return Problem.Parser.ParseFrom(bytes);
+        if (RpcTarget.IsAway(error)) return Away;
         return error.StatusCode switch
         {
-            StatusCode.Unavailable or StatusCode.DeadlineExceeded => new Problem { Code = "unavailable", HttpStatus = 503, RetryAfterS = 1 },
+            StatusCode.DeadlineExceeded => Away,
             StatusCode.ResourceExhausted => new Problem { Code = "too_large", HttpStatus = 413 },
             StatusCode.NotFound => new Problem { Code = "not_found", HttpStatus = 404 },
             StatusCode.Unauthenticated => new Problem { Code = "unauthenticated", HttpStatus = 401 },
@@ -86,6 +87,8 @@ public static class Fault
             _ => new Problem { Code = "internal", HttpStatus = 500 },
         };
     }
+
+    private static Problem Away => new() { Code = "unavailable", HttpStatus = 503, RetryAfterS = 1 };
 
     private static RpcException Make(StatusCode status, int http, string code, ReadOnlySpan<(string Name, string Value)> args, Action<Problem>? more = null)
     {

@@ -76,9 +76,13 @@ internal sealed class RpcTarget : IDisposable
 
     public void Dispose() => _channel?.Dispose();
 
-    /// <summary>The other side is not there, as opposed to it having refused: a refusal of ours carries a problem.</summary>
+    /// <summary>
+    /// The other side is not there, as opposed to it having refused: a refusal of ours carries a problem. A process that is just ending
+    /// may break a stream, which gRPC calls internal; that status is made here, of what the connection did, and never comes from a handler.
+    /// </summary>
     public static bool IsAway(RpcException error)
-        => error.StatusCode is StatusCode.Unavailable && error.Trailers.GetValueBytes(Fault.Trailer) is null;
+        => error.Trailers.GetValueBytes(Fault.Trailer) is null
+            && (error.StatusCode is StatusCode.Unavailable || error is { StatusCode: StatusCode.Internal, Status.DebugException: HttpRequestException or IOException });
 
     /// <summary>No connection came about, so the call never left this process: repeating it is safe, whatever it changes.</summary>
     public static bool WasNeverSent(RpcException error)

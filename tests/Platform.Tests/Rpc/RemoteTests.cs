@@ -87,6 +87,15 @@ public sealed class RemoteTests
         RpcTarget.WasNeverSent(Fault.Unavailable()).ShouldBeFalse();
     }
 
+    [Fact]
+    public void A_stream_that_broke_is_a_service_away_and_a_handler_that_failed_is_not()
+    {
+        var broke = new RpcException(new Status(StatusCode.Internal, "", new HttpRequestException("", new HttpProtocolException(2, "reset", null))));
+        (RpcTarget.IsAway(broke), RpcTarget.WasNeverSent(broke), Fault.Of(broke).HttpStatus).ShouldBe((true, false, 503));
+        var failed = new RpcException(new Status(StatusCode.Internal, ""));
+        (RpcTarget.IsAway(failed), Fault.Of(failed).HttpStatus).ShouldBe((false, 500));
+    }
+
     private static async Task<RpcException> Refusal(RpcHost host)
         => await Should.ThrowAsync<RpcException>(async () => await host.Likes(Viewer.Anonymous()).SetLikeAsync(new SetLikeRequest()));
 
