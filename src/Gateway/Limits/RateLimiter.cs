@@ -5,7 +5,8 @@ namespace Zoetrope.Gateway.Limits;
 
 /// <summary>
 /// Counts tries in fixed windows in Redis, one for all gateways. Budgets of up to 60 a window ask every time; larger ones lease blocks
-/// of at most 2 % and a hundred tries and spend them in memory, so that the common request costs no round trip and many gateways find something left. Never more than the limit is let through.
+/// of 2 %, at most a hundred tries, and spend them in memory: the common request costs no round trip, and many gateways find something
+/// left. Never more than the limit is let through.
 /// </summary>
 internal sealed class RateLimiter(IConnectionMultiplexer redis, IConfiguration configuration, TimeProvider time)
 {
