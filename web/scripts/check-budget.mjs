@@ -14,10 +14,21 @@ new Function(
 const { entryJSFiles } = sandbox.__RSC_MANIFEST[route];
 const { rootMainFiles } = JSON.parse(readFileSync(".next/build-manifest.json", "utf8"));
 
-const files = new Set([...rootMainFiles, ...Object.values(entryJSFiles).flat()]);
+// The messages of one language come along; which of them is not known, so the largest counts.
+const languages = JSON.parse(
+  readFileSync(`.next/server/app${route}/react-loadable-manifest.json`, "utf8"),
+);
+const size = (file) => gzipSync(readFileSync(`.next/${file}`), { level: 9 }).length;
+const messages = Object.values(languages)
+  .flatMap(({ files }) => files)
+  .sort((a, b) => size(b) - size(a))
+  .slice(0, 1);
+if (messages.length === 0) throw new Error("No file of messages: are they in the page again?");
+
+const files = new Set([...rootMainFiles, ...Object.values(entryJSFiles).flat(), ...messages]);
 let total = 0;
 for (const file of files) {
-  const bytes = gzipSync(readFileSync(`.next/${file}`), { level: 9 }).length;
+  const bytes = size(file);
   total += bytes;
   console.log(`${(bytes / 1000).toFixed(1).padStart(7)} kB  ${file}`);
 }

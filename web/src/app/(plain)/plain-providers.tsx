@@ -2,24 +2,23 @@
 
 import type { ReactNode } from "react";
 import type { Instance } from "@/lib/api/types";
-import type { Locale, Messages } from "@/lib/i18n/translate";
-import { LocaleProvider } from "@/lib/i18n/use-translator";
+import { Language } from "@/lib/i18n/language";
+import type { Locale } from "@/lib/i18n/translate";
 import { InstanceProvider } from "@/lib/instance/instance";
 import { SwrProvider } from "@/lib/swr";
 
 interface PlainProvidersProps {
   instance: Instance;
   locale: Locale;
-  messages: Messages;
   children: ReactNode;
 }
 
-export function PlainProviders({ instance, locale, messages, children }: PlainProvidersProps) {
+export function PlainProviders({ instance, locale, children }: PlainProvidersProps) {
   return (
     <InstanceProvider value={instance}>
-      <LocaleProvider locale={locale} messages={messages}>
+      <Language locale={locale}>
         <SwrProvider>{children}</SwrProvider>
-      </LocaleProvider>
+      </Language>
     </InstanceProvider>
   );
 }

@@ -1,6 +1,7 @@
-import { render, screen, waitFor } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { http } from "msw";
+import type { ReactNode } from "react";
 import { aMe } from "@/test/fixtures";
 import { place, router } from "@/test/next";
 import { instance } from "@/test/render";
@@ -11,6 +12,8 @@ import SiteLayout from "./layout";
 const away = refuse(503, "unavailable");
 const words = /^We could not read your account/;
 const page = () => SiteLayout({ children: "The page" });
+/** Its words come by themselves. */
+const show = (view: ReactNode) => act(async () => render(view));
 
 let who = away;
 beforeEach(() => {
@@ -23,7 +26,7 @@ beforeEach(() => {
 });
 
 it("does not take somebody for a visitor whose account cannot be read, and reads it again", async () => {
-  render(await page());
+  await show(await page());
   expect(screen.getByRole("heading", { name: words })).toBeVisible();
   expect(screen.queryByRole("link", { name: "Log in" })).toBeNull();
   expect(screen.queryByText("The page")).toBeNull();
@@ -39,9 +42,10 @@ it("does not take somebody for a visitor whose account cannot be read, and reads
 
 it("keeps the page of somebody it knows when a later reading fails", async () => {
   who = answer(aMe("ana"));
-  const { rerender } = render(await page());
+  const { rerender } = await show(await page());
   who = away;
-  rerender(await page());
+  const view = await page();
+  await act(async () => rerender(view));
   expect(screen.getByText("The page")).toBeVisible();
   expect(screen.queryByText(words)).toBeNull();
 });
@@ -49,13 +53,13 @@ it("keeps the page of somebody it knows when a later reading fails", async () =>
 it("asks for a visitor's page where the session has ended", async () => {
   const view = await page();
   who = refuse(401, "unauthenticated");
-  render(view);
+  await show(view);
   await waitFor(() => expect(router.refresh).toHaveBeenCalledOnce());
 });
 
 it("asks nobody who a visitor is, and takes an ended session for one", async () => {
   who = refuse(401, "unauthenticated");
-  const { unmount } = render(await page());
+  const { unmount } = await show(await page());
   expect(screen.getByText("The page")).toBeVisible();
   unmount();
   place.cookies.clear();
@@ -65,7 +69,7 @@ it("asks nobody who a visitor is, and takes an ended session for one", async () 
     asked += 1;
     return away();
   };
-  render(await page());
+  await show(await page());
   expect(screen.getByText("The page")).toBeVisible();
   expect(screen.getAllByRole("link", { name: "Log in" })).not.toHaveLength(0);
   expect(asked).toBe(0);

@@ -6,8 +6,8 @@ import { later } from "@/components/later/later";
 import { ToastProvider } from "@/components/toast/toast";
 import { AccountGateProvider } from "@/lib/account/account-gate";
 import type { Instance, Me } from "@/lib/api/types";
-import type { Locale, Messages } from "@/lib/i18n/translate";
-import { LocaleProvider } from "@/lib/i18n/use-translator";
+import { Language } from "@/lib/i18n/language";
+import type { Locale } from "@/lib/i18n/translate";
 import { InstanceProvider } from "@/lib/instance/instance";
 import { LiveProvider } from "@/lib/live/live";
 import { createStore } from "@/lib/store/store";
@@ -22,18 +22,17 @@ interface ProvidersProps {
   me: Me | null;
   instance: Instance;
   locale: Locale;
-  messages: Messages;
   theme: Theme;
   children: ReactNode;
 }
 
-export function Providers({ me, instance, locale, messages, theme, children }: ProvidersProps) {
+export function Providers({ me, instance, locale, theme, children }: ProvidersProps) {
   const [store] = useState(() => createStore(me));
   return (
     <Provider store={store}>
       <InstanceProvider value={instance}>
         <ThemeProvider initial={theme}>
-          <LocaleProvider locale={locale} messages={messages}>
+          <Language locale={locale}>
             <SwrProvider>
               <ToastProvider>
                 <LiveProvider>
@@ -43,7 +42,7 @@ export function Providers({ me, instance, locale, messages, theme, children }: P
                 </LiveProvider>
               </ToastProvider>
             </SwrProvider>
-          </LocaleProvider>
+          </Language>
         </ThemeProvider>
       </InstanceProvider>
     </Provider>

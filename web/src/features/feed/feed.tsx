@@ -17,6 +17,7 @@ import { type ClipCard, step } from "./feed-cards";
 import type { FeedSnapshot, FeedStore } from "./feed-store";
 import { FeedTail } from "./feed-tail";
 import { GoneCard } from "./gone-card";
+import { useMountedRange } from "./use-mounted-range";
 import { useWheelSteps } from "./use-wheel-steps";
 
 export type CardRole = "active" | "near" | "idle";
@@ -40,10 +41,6 @@ interface FeedProps {
   /** Told first which card is watched now, before anything is drawn. */
   onArrive: (key: string) => void;
 }
-
-/** Cards mounted on each side of the watched one: seven in all. */
-const farReach = 3;
-const firstReach = 1;
 
 /** By then a smooth step has come to its end. */
 const arrivedMs = 900;
@@ -127,9 +124,8 @@ export function Feed(props: FeedProps) {
     return () => cancelAnimationFrame(frame);
   }, [shownKey]);
 
-  const reach = settled ? farReach : firstReach;
-  const lowest = Math.max(0, active - reach);
-  const mounted = cards.slice(lowest, active + reach + 1);
+  const { lowest, end } = useMountedRange(active, settled);
+  const mounted = cards.slice(lowest, end);
   // An answer may put other cards in the same places: those must be observed too.
   const mountedKeys = mounted.map((card) => card.key).join(" ");
 
@@ -175,7 +171,7 @@ export function Feed(props: FeedProps) {
             aria-label={card.kind === "clip" ? card.video.title : undefined}
             inert={distance !== 0}
             tabIndex={-1}
-            className="@container-size absolute inset-x-0 h-full snap-start snap-always"
+            className="@container-size absolute inset-x-0 h-full snap-start snap-always [content-visibility:auto]"
             style={{ top: `${index * 100}%` }}
           >
             {card.kind === "caught-up" ? (

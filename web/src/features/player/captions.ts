@@ -14,14 +14,20 @@ export function chooseCaptions(captions: Captions, locale: string): Captions[num
   );
 }
 
-/** Above the words and the scrubber, which lie over the lower part of the film. */
-const lineShare = 56;
+/** Above the words and the scrubber, which lie over the lower part of the stage. */
+const lineShare = 0.56;
 
-function raise(track: TextTrack): void {
+/** In percent of the film's own height: one that is shown whole may be lower than its stage. */
+function lineOf({ parentElement: stage, offsetTop, offsetHeight }: HTMLElement): number {
+  if (!stage || offsetHeight === 0) return 100 * lineShare;
+  return Math.min(90, (100 * (stage.offsetHeight * lineShare - offsetTop)) / offsetHeight);
+}
+
+function raise(track: TextTrack, line: number): void {
   for (const cue of Array.from(track.cues ?? [])) {
     if (!(cue instanceof VTTCue)) continue;
     cue.snapToLines = false;
-    cue.line = lineShare;
+    cue.line = line;
   }
 }
 
@@ -37,7 +43,7 @@ export function attachCaptions(
   track.kind = "captions";
   track.label = chosen.label;
   track.srclang = chosen.locale;
-  track.addEventListener("load", () => raise(track.track));
+  track.addEventListener("load", () => raise(track.track, lineOf(element)));
   track.src = chosen.url;
   element.append(track);
   track.track.mode = "showing";

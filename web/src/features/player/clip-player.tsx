@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/button/button";
 import { cx } from "@/components/class-names";
 import type { Video, WatchSource } from "@/lib/api/types";
@@ -46,9 +46,12 @@ export function ClipPlayer(props: ClipPlayerProps) {
   const [burst, setBurst] = useState<BurstAt | null>(null);
   const fit = fitOf(video);
   const warned = useWarned(video);
+  // No larger than what it shows: the browser takes it for the page's largest paint otherwise.
   const className = cx(
-    "absolute inset-0 size-full",
-    fit === "cover" ? "object-cover" : "object-contain",
+    "absolute inset-0",
+    fit === "cover"
+      ? "size-full object-cover"
+      : "m-auto aspect-(--film) max-h-full w-full object-contain",
   );
   const { element, status, toggle, seek, retry } = usePlayback({
     slot,
@@ -73,7 +76,12 @@ export function ClipPlayer(props: ClipPlayerProps) {
   return (
     <div
       className="group/film absolute inset-0 overflow-hidden bg-ink text-film select-none md:rounded-stage"
-      style={{ backgroundColor: tint(video.playback?.poster.color) }}
+      style={
+        {
+          backgroundColor: tint(video.playback?.poster.color),
+          "--film": `${video.width} / ${video.height}`,
+        } as CSSProperties
+      }
       onClick={onClick}
     >
       {!warned && (poster || role === "active") ? (
