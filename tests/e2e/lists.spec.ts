@@ -98,12 +98,19 @@ test("search suggests, forgives a typing error and narrows down", async ({
   const author = await signedUp("marguerite");
   await author.post(await instance.clips.small(90), "Lighthouse keepers at breakfast #harbour");
   const { page } = await visitor();
-  await page.goto("/search");
   const box = page.getByRole("searchbox", { name: "Search" });
+  const suggestions = page.getByRole("list", { name: "Suggestions" });
 
-  await test.step("people and tags while one types", async () => {
+  await test.step("people and tags while one types, also before the page's scripts are there", async () => {
+    let arrive = () => {};
+    const held = new Promise<void>((resolve) => (arrive = resolve));
+    await page.route("**/_next/static/chunks/*.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto("/search", { waitUntil: "commit" });
     await box.fill("margu");
-    const suggestions = page.getByRole("list", { name: "Suggestions" });
+    arrive();
     await suggestions.getByRole("button", { name: `@${author.username}` }).click();
     await expect(
       page

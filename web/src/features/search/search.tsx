@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/button/button";
 import { cx } from "@/components/class-names";
 import { controlClass } from "@/components/field/field";
@@ -28,6 +28,15 @@ export function Search() {
   const [typed, setTyped] = useState(query);
   const [open, setOpen] = useState(false);
 
+  // On a slow line somebody types before this runs: that is what they look for.
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (!box.current || box.current.value === query) return;
+    setTyped(box.current.value);
+    setOpen(document.activeElement === box.current);
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
   function go(q: string, to: SearchType = type, narrowed: Filters = filters) {
     setTyped(q);
     setOpen(false);
@@ -43,6 +52,7 @@ export function Search() {
     <>
       <form role="search" onSubmit={submit} className="relative flex gap-2">
         <input
+          ref={box}
           type="search"
           name="q"
           aria-label={t("nav.search")}

@@ -57,6 +57,12 @@ function messagesOf(locale: Locale): Promise<Messages> {
   return messages;
 }
 
+// Asked for as soon as this runs, not only when React comes to it.
+if (typeof document !== "undefined") {
+  const spoken = document.documentElement.lang as Locale;
+  if (spoken in files) void messagesOf(spoken);
+}
+
 interface LanguageProps {
   locale: Locale;
   children: ReactNode;
