@@ -75,6 +75,8 @@ test("swiping on goes through the list one came from", async ({ instance, signed
   }
 
   await test.step("a shared link leads on into the feed", async () => {
+    // Something the viewer has not seen: the feed has a clip next, not the word that all is seen.
+    await author.post(await instance.clips.small(250), "A lantern at the ford");
     const shared = (await viewer.api<Listed>("GET", `/tags/${word}/videos`)).items[0]!;
     const { shareUrl } = await viewer.api<{ shareUrl: string }>("GET", `/videos/${shared.id}`);
     await page.goto(shareUrl);
