@@ -70,6 +70,8 @@ test("every screen, in both themes, at every width, in long words and from right
     await enter(newcomer, "nell", invite),
   ];
   const me = Object.assign(greta, { username: "greta" });
+  // Leaving an upload under way asks.
+  me.page.on("dialog", (dialog) => void dialog.accept());
 
   const latest = (
     await otto.api<{ items: { video: Listed["items"][0] }[] }>("GET", "/feed/latest?limit=20")
@@ -210,7 +212,6 @@ test("every screen, in both themes, at every width, in long words and from right
       name: "upload under way",
       who: me,
       ready: async (page) => {
-        page.on("dialog", (dialog) => void dialog.accept());
         await page
           .locator("[type=file]")
           .first()

@@ -63,7 +63,7 @@ export function CommentItem({ comment: given, focused, acts }: CommentItemProps)
           <Link
             href={`/@${author.username}`}
             prefetch={false}
-            className="font-semibold text-fg hover:underline"
+            className="inline-flex min-h-6 items-center font-semibold text-fg hover:underline"
           >
             {author.displayName || author.username}
           </Link>

@@ -17,7 +17,7 @@ export function NothingFound({ query }: { query: string }) {
       drawing="gap"
       title={t("search.nothing", { query })}
       action={
-        <Link href="/discover" className={buttonClass("primary")}>
+        <Link href="/discover" className={buttonClass("secondary")}>
           {t("nav.discover")}
         </Link>
       }
