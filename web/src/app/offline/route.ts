@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { serverTranslator } from "@/lib/i18n/server";
 import { getInstance } from "@/lib/instance/server";
 
-const style = `body{margin:0;background:#11100e;color:#f4efe6;font:17px/1.5 system-ui,sans-serif}main{min-height:100vh;display:grid;place-content:center;justify-items:center;gap:24px;padding:24px;box-sizing:border-box;text-align:center}h1{margin:0;font-size:28px;line-height:34px}p{margin:0;max-width:22em;color:#a8a195}a{display:inline-flex;align-items:center;min-height:44px;padding:0 16px;border-radius:6px;background:#ffc53d;color:#11100e;font-weight:600;text-decoration:none}`;
+const style = `body{margin:0;background:#11100e;color:#f4efe6;font:17px/1.5 system-ui,sans-serif}main{min-height:100vh;display:grid;place-content:center;justify-items:center;gap:24px;padding:24px;box-sizing:border-box;text-align:center}h1{margin:0;font-size:28px;line-height:34px}p{margin:0;max-width:22em;color:#a8a195}a{display:inline-flex;align-items:center;min-height:44px;padding:0 16px;border-radius:6px;background:#ffc53d;color:#11100e;font-weight:600;text-decoration:none}@media(prefers-color-scheme:light){body{background:#f7f2e8;color:#1a1815}p{color:#655e53}}`;
 // Nobody who reads is interrupted by the clock: only the line's return asks again.
 const script = `addEventListener("online",()=>location.reload())`;
 const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
