@@ -14,21 +14,14 @@ new Function(
 const { entryJSFiles } = sandbox.__RSC_MANIFEST[route];
 const { rootMainFiles } = JSON.parse(readFileSync(".next/build-manifest.json", "utf8"));
 
-// The messages of one language come along; which of them is not known, so the largest counts.
-const languages = JSON.parse(
-  readFileSync(`.next/server/app${route}/react-loadable-manifest.json`, "utf8"),
-);
-const size = (file) => gzipSync(readFileSync(`.next/${file}`), { level: 9 }).length;
-const messages = Object.values(languages)
-  .flatMap(({ files }) => files)
-  .sort((a, b) => size(b) - size(a))
-  .slice(0, 1);
-if (messages.length === 0) throw new Error("No file of messages: are they in the page again?");
+const gzip = (file) => gzipSync(readFileSync(file), { level: 9 }).length;
+const files = new Set([...rootMainFiles, ...Object.values(entryJSFiles).flat()]);
+const loaded = [...files].map((file) => [file, gzip(`.next/${file}`)]);
+// The messages of one language come along, as a file of their own: the larger counts.
+const messages = Math.max(gzip("messages/en.json"), gzip("messages/de.json"));
 
-const files = new Set([...rootMainFiles, ...Object.values(entryJSFiles).flat(), ...messages]);
 let total = 0;
-for (const file of files) {
-  const bytes = size(file);
+for (const [file, bytes] of [...loaded, ["messages of one language", messages]]) {
   total += bytes;
   console.log(`${(bytes / 1000).toFixed(1).padStart(7)} kB  ${file}`);
 }

@@ -1,5 +1,7 @@
 import { attachCaptions, chooseCaptions } from "./captions";
 
+afterEach(() => vi.unstubAllGlobals());
+
 const caption = (locale: string, auto = false) => ({
   locale,
   auto,

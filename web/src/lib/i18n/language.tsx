@@ -1,15 +1,13 @@
 "use client";
 
-// eslint-disable-next-line no-restricted-syntax -- What is drawn with it does not wait, and cannot fail.
-import dynamic from "next/dynamic";
-import { type ComponentType, type ReactNode, use } from "react";
+import { type ReactNode, use } from "react";
 import type { Locale, Messages } from "./translate";
 import { LocaleProvider } from "./use-translator";
 
 const english = () => import("@messages/en.json").then((file) => file.default);
 const german = () => import("@messages/de.json").then((file) => file.default);
 
-/** Looks no different from English but to those who look at long words and at right-to-left. */
+/** English in long words or from right to left, for looking at the layout only. */
 async function pseudoEnglish(locale: Locale): Promise<Messages> {
   const [{ pseudo }, messages] = await Promise.all([import("./pseudo"), english()]);
   return pseudo(locale, messages);
@@ -20,19 +18,6 @@ const files: Record<Locale, () => Promise<Messages>> = {
   de: german,
   "en-XA": () => pseudoEnglish("en-XA"),
   "ar-XB": () => pseudoEnglish("ar-XB"),
-};
-
-const Nothing = () => null;
-const nothing = () => Nothing;
-// Draws nothing: where it stands in a page, Next lets that page load the file with its scripts.
-const AskForEnglish = dynamic(() => import("@messages/en.json").then(nothing, nothing));
-const AskForGerman = dynamic(() => import("@messages/de.json").then(nothing, nothing));
-
-const asks: Record<Locale, ComponentType> = {
-  en: AskForEnglish,
-  de: AskForGerman,
-  "en-XA": AskForEnglish,
-  "ar-XB": AskForEnglish,
 };
 
 const againMs = 2_000;
@@ -71,10 +56,8 @@ interface LanguageProps {
 /** Speaks the viewer's language to everything below. The words are a file that browsers keep, not a part of every page. */
 export function Language({ locale, children }: LanguageProps) {
   const messages = use(messagesOf(locale));
-  const AskFor = asks[locale];
   return (
     <LocaleProvider locale={locale} messages={messages}>
-      <AskFor />
       {children}
     </LocaleProvider>
   );
