@@ -12,8 +12,12 @@ import SiteLayout from "./layout";
 const away = refuse(503, "unavailable");
 const words = /^We could not read your account/;
 const page = () => SiteLayout({ children: "The page" });
-/** Its words come by themselves. */
-const show = (view: ReactNode) => act(async () => render(view));
+/** Its words are a file of their own: nothing is drawn until that is there, which takes a slow machine a while the first time. */
+async function show(view: ReactNode) {
+  const shown = await act(async () => render(view));
+  await waitFor(() => expect(shown.container).not.toBeEmptyDOMElement(), { timeout: 8_000 });
+  return shown;
+}
 
 let who = away;
 beforeEach(() => {
