@@ -5,6 +5,7 @@ import { IconButton } from "@/components/button/icon-button";
 import { cx } from "@/components/class-names";
 import { giveFocusBack } from "@/lib/focus";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { afterPaint } from "@/lib/use-painted";
 
 interface SheetProps {
   title: string;
@@ -19,8 +20,8 @@ interface SheetProps {
 }
 
 /**
- * A modal: from the bottom on a phone, centred on a desktop. Mounted means open. The browser's own
- * dialog traps focus, closes on Escape and gives focus back to what opened it.
+ * A modal: from the bottom on a phone, centred on a desktop. Mounted means open. The browser's own dialog traps focus,
+ * closes on Escape and gives focus back to what opened it; what it closed is taken down after that is painted.
  */
 export function Sheet({ title, onClose, children, tall, hideTitle, bare }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -43,27 +44,29 @@ export function Sheet({ title, onClose, children, tall, hideTitle, bare }: Sheet
     const element = dialog.current;
     const opener = document.activeElement;
     if (element && !element.open) {
-      element.showModal();
       // Not the close button: a field that asks for focus, else the sheet itself.
-      (element.querySelector<HTMLElement>("[autofocus], [data-autofocus]") ?? element).focus();
+      const first = element.querySelector<HTMLElement>("[data-autofocus]") ?? element;
+      first.setAttribute("autofocus", "");
+      element.showModal();
+      if (document.activeElement !== first) first.focus();
     }
     return () => {
       element?.close();
-      giveFocusBack(opener);
+      const lost = document.activeElement === document.body;
+      if (lost) giveFocusBack(opener);
     };
   }, []);
+
+  const close = () => dialog.current?.close();
 
   return (
     <dialog
       ref={dialog}
       aria-labelledby={titleId}
       tabIndex={-1}
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
+      onClose={() => afterPaint(onClose)}
       onClick={(event) => {
-        if (event.target === event.currentTarget) onClose();
+        if (event.target === event.currentTarget) close();
       }}
       // Keys belong to the sheet while it is open, not to the feed below.
       onKeyDown={(event) => event.stopPropagation()}
@@ -79,7 +82,7 @@ export function Sheet({ title, onClose, children, tall, hideTitle, bare }: Sheet
             {title}
           </h2>
           {hideTitle ? <span className="flex-1" /> : null}
-          <IconButton icon="x" label={t("action.close")} onClick={onClose} />
+          <IconButton icon="x" label={t("action.close")} onClick={close} />
         </div>
         <div
           className={cx("min-h-0 flex-1", !bare && "overflow-y-auto overscroll-contain px-4 pb-4")}

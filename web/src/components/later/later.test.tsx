@@ -1,4 +1,4 @@
-import { act, screen } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { renderApp } from "@/test/render";
 import { waitLong } from "@/test/states";
@@ -70,7 +70,7 @@ it("can be closed as the sheet it stands for", async () => {
   renderApp(<Part onClose={close} />);
   await screen.findByText("This did not load.", { selector: "dialog p" });
   await userEvent.click(screen.getByRole("button", { name: "Close" }));
-  expect(close).toHaveBeenCalledOnce();
+  await waitFor(() => expect(close).toHaveBeenCalledOnce());
 });
 
 it("keeps silent for what nobody asked for", async () => {
