@@ -16,8 +16,10 @@ interface ScrubberProps {
 
 /** Twelve times a second: at every frame it would cost a slow phone more than all the rest of the screen. */
 const drawEveryMs = 1000 / 12;
+/** A film that waits for its bytes this long says so. */
+const waitsAfterMs = 1_000;
 
-/** 24 slits, the played ones lit. Drawn by the clock itself, never by React. */
+/** 24 slits, the played ones lit; they beat while the film waits for its bytes. Drawn by the clock itself, never by React. */
 export function Scrubber({ element, durationMs, active, storyboard, seek }: ScrubberProps) {
   const track = useRef<HTMLDivElement>(null);
   const look = useRef<HTMLDivElement>(null);
@@ -29,10 +31,14 @@ export function Scrubber({ element, durationMs, active, storyboard, seek }: Scru
   useEffect(() => {
     if (!active) return;
     let spoken = -1;
+    let stuckAt: number | null = null;
     const draw = () => {
       const player = element.current;
       const bar = track.current;
       if (!player || !bar || dragging.current) return;
+      const stuck = !player.paused && player.readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
+      stuckAt = stuck ? (stuckAt ?? performance.now()) : null;
+      bar.ariaBusy = `${stuckAt !== null && performance.now() - stuckAt > waitsAfterMs}`;
       const length = Number.isFinite(player.duration) ? player.duration : total;
       const share = length > 0 ? player.currentTime / length : 0;
       bar.style.setProperty("--played", `${(share * 100).toFixed(2)}%`);
@@ -158,7 +164,7 @@ export function Scrubber({ element, durationMs, active, storyboard, seek }: Scru
         onPointerCancel={letGo}
         className="group relative flex h-6 w-full cursor-pointer touch-none items-end"
       >
-        <span className="h-[3px] w-full origin-bottom slits transition-transform duration-120 ease-brand group-hover:scale-y-200 group-data-dragging:scale-y-800" />
+        <span className="h-[3px] w-full origin-bottom slits transition-transform duration-120 ease-brand group-hover:scale-y-200 group-aria-busy:animate-beat group-data-dragging:scale-y-800" />
       </div>
     </div>
   );

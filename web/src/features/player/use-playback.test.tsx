@@ -132,33 +132,55 @@ it("loads a neighbour only after the first clip has begun", async () => {
   expect(paused).toBe(true);
 });
 
-it("takes a fresh address once when the clip does not load, then says so and can be retried", async () => {
-  const asked = vi.fn();
+/** What is asked for anew may wait a while first. */
+const late = { timeout: 4_000 };
+
+it("takes a fresh address when the clip does not load, then another, then says so and can be retried", async () => {
+  let asked = 0;
   server.use(
     http.get("/api/videos/v1", () => {
-      asked();
-      return HttpResponse.json({ ...video, playback: playback("/media/v1.mp4?fresh") });
+      asked += 1;
+      return HttpResponse.json({ ...video, playback: playback(`/media/v1.mp4?${asked}`) });
     }),
   );
   film("active");
   await src("/media/v1.mp4");
-  fireEvent.error(player()!);
-  await src("/media/v1.mp4?fresh");
-  await status("running");
+  for (const fresh of [1, 2]) {
+    fireEvent.error(player()!);
+    await waitFor(() => expect(player()).toHaveAttribute("src", `/media/v1.mp4?${fresh}`), late);
+    await status("running");
+  }
   fireEvent.error(player()!);
   await status("failed");
-  expect(asked).toHaveBeenCalledOnce();
+  expect(asked).toBe(2);
   await userEvent.click(screen.getByText("retry"));
   await status("running");
   await src("/media/v1.mp4");
 });
 
-it("says that a clip does not play when no fresh address is to be had", async () => {
+/** Its file does not load, and no other address is to be had. */
+async function fails() {
   server.use(http.get("/api/videos/v1", () => HttpResponse.json({}, { status: 404 })));
-  film("active");
   await src("/media/v1.mp4");
   fireEvent.error(player()!);
-  await status("failed");
+  await waitFor(() => expect(screen.getByRole("status")).toHaveTextContent("failed"), late);
+}
+
+it("plays by itself when the line comes back", async () => {
+  film("active");
+  await fails();
+  fireEvent.online(window);
+  await status("running");
+  await src("/media/v1.mp4");
+});
+
+it("gives a neighbour that failed another try when it comes to be watched", async () => {
+  const { store } = film("near", "active");
+  act(() => void store.dispatch(firstPlayed()));
+  await fails();
+  await swipe();
+  await status("running");
+  await waitFor(() => expect(paused).toBe(false));
 });
 
 it("reports what was watched after a second and when the clip is left", async () => {

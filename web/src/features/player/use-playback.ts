@@ -42,6 +42,9 @@ interface PlaybackOptions {
 const firstReportMs = 1_000;
 const reportEveryMs = 8_000;
 
+/** A clip that does not load is asked for anew, at once and after a while, before it says so. */
+const anewAfterMs = [0, 2_000];
+
 /** Nothing of it is still to come over the line. */
 function isWhole({ buffered, duration }: HTMLVideoElement): boolean {
   return buffered.length === 1 && buffered.end(0) > duration - 0.5;
@@ -56,6 +59,8 @@ export function usePlayback(options: PlaybackOptions) {
   /** What a clip does with its part of the line: taken when it comes, given to the next when it goes. */
   const line = useRef<{ take: () => void; give: () => void } | null>(null);
   const reportAt = useRef(firstReportMs);
+  /** How often it was asked for anew since it last showed itself. */
+  const renewals = useRef(0);
   const activeSince = useRef(0);
   const [status, setShown] = useState<PlayStatus>("running");
   const shown = useRef<PlayStatus>("running");
@@ -103,20 +108,27 @@ export function usePlayback(options: PlaybackOptions) {
     }
   }, [dispatch, setStatus]);
 
-  const renew = useEffectEvent(async () => {
-    if (renewed) {
-      setStatus("failed");
-      return;
+  const renew = useEffectEvent(async (signal: AbortSignal) => {
+    let waitMs: number | undefined;
+    while ((waitMs = anewAfterMs[renewals.current]) !== undefined) {
+      renewals.current += 1;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      if (signal.aborted) return;
+      // A signed address may have run out while the clip waited its turn.
+      const fresh = await gateway
+        .read(url("/videos/{id}", { path: { id: video.id } }))
+        .catch(() => null);
+      if (signal.aborted) return;
+      if (fresh?.playback) {
+        setRenewed(fresh.playback);
+        return;
+      }
     }
-    // A signed address may have run out while the clip waited its turn.
-    const fresh = await gateway
-      .read(url("/videos/{id}", { path: { id: video.id } }))
-      .catch(() => null);
-    if (fresh?.playback) setRenewed(fresh.playback);
-    else setStatus("failed");
+    setStatus("failed");
   });
 
   const onFrame = useEffectEvent(() => {
+    renewals.current = 0;
     play.current?.firstFrame(performance.now() - activeSince.current);
   });
 
@@ -144,7 +156,7 @@ export function usePlayback(options: PlaybackOptions) {
       else player.addEventListener("loadeddata", reveal, { once: true, signal });
     };
 
-    player.addEventListener("error", () => void renew(), { signal });
+    player.addEventListener("error", () => void renew(signal), { once: true, signal });
     player.addEventListener(
       "waiting",
       () => {
@@ -290,10 +302,22 @@ export function usePlayback(options: PlaybackOptions) {
   }, []);
 
   const retry = useCallback(() => {
+    renewals.current = 0;
     setStatus("running");
     setRenewed(null);
     setAttempt((count) => count + 1);
   }, [setStatus]);
+
+  // What failed while it was a neighbour, or without a line, may play now.
+  useEffect(() => {
+    if (!active) return;
+    const again = () => {
+      if (shown.current === "failed") retry();
+    };
+    again();
+    window.addEventListener("online", again);
+    return () => window.removeEventListener("online", again);
+  }, [active, retry]);
 
   return { element, status, toggle, seek, retry };
 }
