@@ -35,8 +35,8 @@ it.each<[string, (dialog: HTMLElement) => unknown]>([
   const dialog = await opened();
   close(dialog);
   expect(screen.queryByRole("dialog")).toBeNull();
-  await waitFor(() => expect(dialog).not.toBeInTheDocument());
-  expect(screen.getByRole("button", { name: "Open" })).toHaveFocus();
+  await waitFor(() => expect(screen.getByRole("button", { name: "Open" })).toHaveFocus());
+  expect(dialog).not.toBeInTheDocument();
 });
 
 it("begins where it asks for words, and keeps their keys from the feed below", async () => {
@@ -51,4 +51,18 @@ it("stays open at a tap on what is in it", async () => {
   await opened();
   await userEvent.click(screen.getByLabelText("Say it"));
   expect(screen.getByRole("dialog")).toBeVisible();
+});
+
+it("stays open when a sheet above it closes", async () => {
+  const [lower, upper] = [vi.fn(), vi.fn()];
+  renderApp(
+    <Sheet title="Below" onClose={lower}>
+      <Sheet title="Above" onClose={upper}>
+        Words
+      </Sheet>
+    </Sheet>,
+  );
+  screen.getByRole<HTMLDialogElement>("dialog", { name: "Above" }).close();
+  await waitFor(() => expect(upper).toHaveBeenCalledOnce());
+  expect(lower).not.toHaveBeenCalled();
 });

@@ -64,7 +64,10 @@ export function Sheet({ title, onClose, children, tall, hideTitle, bare }: Sheet
       ref={dialog}
       aria-labelledby={titleId}
       tabIndex={-1}
-      onClose={() => afterPaint(onClose)}
+      onClose={(event) => {
+        // React tells of a sheet inside this one, too.
+        if (event.target === event.currentTarget) afterPaint(onClose);
+      }}
       onClick={(event) => {
         if (event.target === event.currentTarget) close();
       }}
