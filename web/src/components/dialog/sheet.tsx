@@ -65,8 +65,8 @@ export function Sheet({ title, onClose, children, tall, hideTitle, bare }: Sheet
       aria-labelledby={titleId}
       tabIndex={-1}
       onClose={(event) => {
-        // React tells of a sheet inside this one, too.
-        if (event.target === event.currentTarget) afterPaint(onClose);
+        // React tells of a sheet inside this one, too, and in development opens every sheet twice.
+        if (event.target === event.currentTarget && !event.currentTarget.open) afterPaint(onClose);
       }}
       onClick={(event) => {
         if (event.target === event.currentTarget) close();
