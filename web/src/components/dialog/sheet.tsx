@@ -5,7 +5,7 @@ import { IconButton } from "@/components/button/icon-button";
 import { cx } from "@/components/class-names";
 import { giveFocusBack } from "@/lib/focus";
 import { useTranslator } from "@/lib/i18n/use-translator";
-import { afterPaint } from "@/lib/use-painted";
+import { afterPaintOrInput } from "@/lib/use-painted";
 
 interface SheetProps {
   title: string;
@@ -66,7 +66,8 @@ export function Sheet({ title, onClose, children, tall, hideTitle, bare }: Sheet
       tabIndex={-1}
       onClose={(event) => {
         // React tells of a sheet inside this one, too, and in development opens every sheet twice.
-        if (event.target === event.currentTarget && !event.currentTarget.open) afterPaint(onClose);
+        if (event.target === event.currentTarget && !event.currentTarget.open)
+          afterPaintOrInput(onClose);
       }}
       onClick={(event) => {
         if (event.target === event.currentTarget) close();

@@ -1,6 +1,7 @@
 "use client";
 
 import {
+  type ComponentProps,
   type ReactNode,
   useEffect,
   useEffectEvent,
@@ -16,6 +17,7 @@ import type { Video } from "@/lib/api/types";
 import { giveFocusBack } from "@/lib/focus";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useVideoNow } from "@/lib/store/hooks";
+import { usePainted } from "@/lib/use-painted";
 
 const Comments = later(() => import("@/features/comments/comments"));
 
@@ -49,15 +51,21 @@ export function CommentsPanel({ video, focusId, onClose }: CommentsPanelProps) {
   if (!besides) {
     return (
       <Sheet title={title} onClose={onClose} tall bare>
-        <Comments key={video.id} video={video} focusId={focusId} />
+        <Content key={video.id} video={video} focusId={focusId} />
       </Sheet>
     );
   }
   return (
     <Beside title={title} onClose={onClose}>
-      <Comments key={video.id} video={video} focusId={focusId} />
+      <Content key={video.id} video={video} focusId={focusId} />
     </Beside>
   );
+}
+
+/** The sheet answers the tap; what is said in it follows. */
+function Content(props: ComponentProps<typeof Comments>) {
+  const painted = usePainted();
+  return painted ? <Comments {...props} /> : null;
 }
 
 interface BesideProps {
