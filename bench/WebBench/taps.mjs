@@ -56,7 +56,7 @@ export async function tapFigures({ url, account }) {
         await page.waitForTimeout(breathMs);
         await act();
       }
-      await page.waitForTimeout(500);
+      await page.waitForTimeout(breathMs);
       // What is faster than 16 ms is not reported at all.
       const waits = await page.evaluate(() => [16, ...window.waits]);
       rows.push([name, `${quantile(waits, 1)} ms`, "≤ 200 ms"]);

@@ -5,7 +5,7 @@ import { IconButton } from "@/components/button/icon-button";
 import { cx } from "@/components/class-names";
 import { giveFocusBack } from "@/lib/focus";
 import { useTranslator } from "@/lib/i18n/use-translator";
-import { afterPaintOrInput } from "@/lib/use-painted";
+import { afterPaintOrInput } from "@/lib/after-paint";
 
 interface SheetProps {
   title: string;

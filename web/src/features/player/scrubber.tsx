@@ -38,7 +38,8 @@ export function Scrubber({ element, durationMs, active, storyboard, seek }: Scru
       if (!player || !bar || dragging.current) return;
       const stuck = !player.paused && player.readyState < HTMLMediaElement.HAVE_FUTURE_DATA;
       stuckAt = stuck ? (stuckAt ?? performance.now()) : null;
-      bar.ariaBusy = `${stuckAt !== null && performance.now() - stuckAt > waitsAfterMs}`;
+      const waits = stuckAt !== null && performance.now() - stuckAt > waitsAfterMs;
+      bar.toggleAttribute("data-waiting", waits);
       const length = Number.isFinite(player.duration) ? player.duration : total;
       const share = length > 0 ? player.currentTime / length : 0;
       bar.style.setProperty("--played", `${(share * 100).toFixed(2)}%`);
@@ -164,7 +165,7 @@ export function Scrubber({ element, durationMs, active, storyboard, seek }: Scru
         onPointerCancel={letGo}
         className="group relative flex h-6 w-full cursor-pointer touch-none items-end"
       >
-        <span className="h-[3px] w-full origin-bottom slits transition-transform duration-120 ease-brand group-hover:scale-y-200 group-aria-busy:animate-beat group-data-dragging:scale-y-800" />
+        <span className="h-[3px] w-full origin-bottom slits transition-transform duration-120 ease-brand group-hover:scale-y-200 group-data-dragging:scale-y-800 group-data-waiting:animate-beat" />
       </div>
     </div>
   );

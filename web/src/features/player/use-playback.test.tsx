@@ -135,7 +135,7 @@ it("loads a neighbour only after the first clip has begun", async () => {
 /** What is asked for anew may wait a while first. */
 const late = { timeout: 4_000 };
 
-it("takes a fresh address when the clip does not load, then another, then says so and can be retried", async () => {
+it("takes a fresh address when the clip breaks off, then another, then says so and can be retried", async () => {
   let asked = 0;
   server.use(
     http.get("/api/videos/v1", () => {
@@ -146,10 +146,12 @@ it("takes a fresh address when the clip does not load, then another, then says s
   film("active");
   await src("/media/v1.mp4");
   for (const fresh of [1, 2]) {
+    fireEvent.loadedData(player()!);
     fireEvent.error(player()!);
     await waitFor(() => expect(player()).toHaveAttribute("src", `/media/v1.mp4?${fresh}`), late);
     await status("running");
   }
+  fireEvent.loadedData(player()!);
   fireEvent.error(player()!);
   await status("failed");
   expect(asked).toBe(2);

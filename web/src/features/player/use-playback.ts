@@ -59,7 +59,7 @@ export function usePlayback(options: PlaybackOptions) {
   /** What a clip does with its part of the line: taken when it comes, given to the next when it goes. */
   const line = useRef<{ take: () => void; give: () => void } | null>(null);
   const reportAt = useRef(firstReportMs);
-  /** How often it was asked for anew since it last showed itself. */
+  /** How often it was asked for anew. A first frame proves nothing: the film may break off after it, each time. */
   const renewals = useRef(0);
   const activeSince = useRef(0);
   const [status, setShown] = useState<PlayStatus>("running");
@@ -128,7 +128,6 @@ export function usePlayback(options: PlaybackOptions) {
   });
 
   const onFrame = useEffectEvent(() => {
-    renewals.current = 0;
     play.current?.firstFrame(performance.now() - activeSince.current);
   });
 

@@ -17,7 +17,7 @@ import type { Video } from "@/lib/api/types";
 import { giveFocusBack } from "@/lib/focus";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useVideoNow } from "@/lib/store/hooks";
-import { usePainted } from "@/lib/use-painted";
+import { usePainted } from "@/lib/after-paint";
 
 const Comments = later(() => import("@/features/comments/comments"));
 

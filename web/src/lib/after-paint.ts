@@ -3,7 +3,7 @@
 import { startTransition, useEffect, useState } from "react";
 
 /** A frame's callback runs before its paint, a task of that callback after it. Returns what calls it off. */
-export function afterPaint(run: () => void): () => void {
+function afterPaint(run: () => void): () => void {
   let task: ReturnType<typeof setTimeout> | undefined;
   const frame = requestAnimationFrame(() => {
     task = setTimeout(run);
