@@ -75,7 +75,7 @@ function DeleteSheet({ onClose }: { onClose: () => void }) {
           name="deletePassword"
           type="password"
           autoComplete="current-password"
-          autoFocus
+          data-autofocus
           required
           error={problem?.field("password")}
         />
