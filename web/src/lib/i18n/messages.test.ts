@@ -52,3 +52,17 @@ it("makes pseudo-locales that keep their placeholders", () => {
     expect(long[key]!.length).toBeGreaterThan(text.length * 1.3);
   }
 });
+
+it.each([
+  ["en", en, ["now", "1m ago", "59m ago", "3h ago", "yesterday", "6d ago", "last wk.", "2mo ago"]],
+  ["de", de, ["jetzt", "vor 1 Min.", "vor 59 Min.", "vor 3 Std.", "gestern", "vor 6 Tagen"]],
+] as const)("says in %s how long ago something was", (locale, messages, words) => {
+  const { ago } = createTranslator(locale, messages);
+  const now = Date.parse("2026-06-15T12:00:00Z");
+  const [minute, hour, day] = [60, 3_600, 86_400];
+  // What a clock that runs ahead calls the future is now.
+  const seconds = [-5, minute, hour - 1, 3 * hour, day, 6 * day, 8 * day, 65 * day];
+  expect(words.map((_, at) => ago(new Date(now - seconds[at]! * 1000).toISOString(), now))).toEqual(
+    words,
+  );
+});

@@ -33,11 +33,20 @@ function fill(template: string, params: Params | undefined, locale: string): str
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name];
     if (value === undefined) return whole;
-    return typeof value === "number" ? value.toLocaleString(locale) : value;
+    return typeof value === "number" ? number(value, locale) : value;
   });
 }
 
-const steps: [Intl.RelativeTimeFormatUnit, number][] = [
+/**
+ * The first number format of a page costs a slow phone 100 ms, in the middle of the first load: small counts are spared
+ * it, and so are times, which have words of their own below.
+ */
+function number(value: number, locale: string): string {
+  const plain = Number.isInteger(value) && Math.abs(value) < 1000;
+  return plain ? String(value) : value.toLocaleString(locale);
+}
+
+const steps: [string, number][] = [
   ["year", 31_536_000],
   ["month", 2_592_000],
   ["week", 604_800],
@@ -54,13 +63,9 @@ function once<T>(make: () => T): () => T {
 export function createTranslator(chosen: Locale, messages: Messages): Translator {
   // Dates and numbers of a pseudo-locale are English ones.
   const locale = chosen === "de" ? "de" : "en";
-  // Each costs a slow phone some 20 ms, in the middle of the first load: made when first needed.
   const plural = once(() => new Intl.PluralRules(locale));
   const compact = once(
     () => new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 }),
-  );
-  const relative = once(
-    () => new Intl.RelativeTimeFormat(locale, { style: "narrow", numeric: "auto" }),
   );
 
   const find = (key: string, params?: Params): string | undefined => {
@@ -71,22 +76,24 @@ export function createTranslator(chosen: Locale, messages: Messages): Translator
     return messages[key] ?? messages[`${key}_other`];
   };
 
+  const t = (key: string, params?: Params) => fill(find(key, params) ?? key, params, locale);
+
   return {
     locale: chosen,
-    t: (key, params) => fill(find(key, params) ?? key, params, locale),
+    t,
     sentence: ({ code, params, text }) =>
       fill(find(`server.${code}`, params) ?? text ?? code, params, locale),
     count: (value) => (value < 1000 ? String(value) : compact().format(value)),
-    number: (value) => value.toLocaleString(locale),
+    number: (value) => number(value, locale),
     date: (iso) => new Date(iso).toLocaleDateString(locale, { dateStyle: "medium" }),
     moment: (iso) =>
       new Date(iso).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" }),
     ago: (iso, now = Date.now()) => {
-      const seconds = Math.min(0, Math.round((new Date(iso).getTime() - now) / 1000));
-      for (const [unit, size] of steps) {
-        if (-seconds >= size) return relative().format(Math.trunc(seconds / size), unit);
-      }
-      return relative().format(0, "second");
+      const seconds = Math.round((now - new Date(iso).getTime()) / 1000);
+      const step = steps.find(([, size]) => seconds >= size);
+      if (!step) return t("ago.now");
+      const [unit, size] = step;
+      return t(`ago.${unit}`, { count: Math.floor(seconds / size) });
     },
   };
 }
