@@ -124,7 +124,7 @@ export function Feed(props: FeedProps) {
     return () => cancelAnimationFrame(frame);
   }, [shownKey]);
 
-  const { lowest, end } = useMountedRange(active, settled);
+  const { lowest, end } = useMountedRange({ active, start, count, settled });
   const mounted = cards.slice(lowest, end);
   // An answer may put other cards in the same places: those must be observed too.
   const mountedKeys = mounted.map((card) => card.key).join(" ");

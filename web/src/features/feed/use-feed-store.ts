@@ -5,6 +5,7 @@ import { gateway } from "@/lib/api/gateway";
 import type { FeedItem, Video } from "@/lib/api/types";
 import { type Url, url } from "@/lib/api/url";
 import { useLive, useLiveResumed } from "@/lib/live/live";
+import { nextTask } from "@/lib/next-task";
 import { useAppStore, useViewerChanged } from "@/lib/store/hooks";
 import { videosRead } from "@/lib/store/overlay-slice";
 import { watches } from "@/lib/watches";
@@ -22,6 +23,7 @@ function useRead() {
     async <A extends { items: (FeedItem | Video)[] }>(path: Url<A>) => {
       const asOf = store.getState().overlay.news;
       const answer = await gateway.read(path);
+      await nextTask();
       const videos = answer.items.map((item) => ("video" in item ? item.video : item));
       store.dispatch(videosRead({ videos, asOf }));
       return answer;

@@ -1,15 +1,22 @@
 import { renderHook } from "@testing-library/react";
 import { useMountedRange } from "./use-mounted-range";
 
-const ranges = (first: number, settled = true) => {
+interface Moved {
+  active: number;
+  start?: number;
+  count?: number;
+}
+
+const ranges = (first: number, given: { count?: number; settled?: boolean } = {}) => {
   const seen: string[] = [];
   const view = renderHook(
-    ({ active }) => {
-      const { lowest, end } = useMountedRange(active, settled);
+    (props: Moved) => {
+      const mounting = { start: 0, count: 100, settled: true, ...given, ...props };
+      const { lowest, end } = useMountedRange(mounting);
       seen.push(`${lowest}-${end - 1}`);
       return { lowest, end };
     },
-    { initialProps: { active: first } },
+    { initialProps: { active: first } as Moved },
   );
   return { ...view, seen };
 };
@@ -44,11 +51,30 @@ it("is where a jump leads at once", () => {
 });
 
 it("keeps to the neighbours until the first clip plays", () => {
-  const { result } = ranges(10, false);
+  const { result } = ranges(10, { settled: false });
   expect(result.current).toEqual({ lowest: 9, end: 12 });
 });
 
 it("begins with the first card", () => {
   expect(ranges(0).result.current.lowest).toBe(0);
-  expect(ranges(0, false).result.current).toEqual({ lowest: 0, end: 2 });
+  expect(ranges(0, { settled: false }).result.current).toEqual({ lowest: 0, end: 2 });
+});
+
+it("draws what an answer brings in pieces, never what is watched", () => {
+  const { rerender, seen } = ranges(0, { count: 1 });
+  rerender({ active: 0, count: 9 });
+  expect([...new Set(seen)]).toEqual(["0-0", "0-4"]);
+});
+
+it("is at once where the tail was looked at", () => {
+  const { rerender, seen } = ranges(1, { count: 1 });
+  rerender({ active: 1, count: 9 });
+  expect([...new Set(seen)]).toEqual(["0-0", "0-1", "0-4"]);
+});
+
+it("keeps what is mounted when clips are put above", () => {
+  const { rerender, seen } = ranges(2, { count: 5 });
+  rerender({ active: 12, start: 10, count: 15 });
+  expect(seen.at(-1)).toBe("10-14");
+  expect(new Set(seen)).toEqual(new Set(["0-4", "10-14"]));
 });

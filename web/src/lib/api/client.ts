@@ -1,4 +1,5 @@
 import type { AxiosInstance, AxiosRequestConfig, AxiosResponse } from "axios";
+import { nextTask } from "@/lib/next-task";
 import { ApiProblem } from "./problem";
 
 let loading: Promise<AxiosInstance> | undefined;
@@ -6,7 +7,11 @@ let loading: Promise<AxiosInstance> | undefined;
 /** Axios comes with the first call: 20 kB that no first paint and no first frame wait for. */
 function connect(): Promise<AxiosInstance> {
   loading ??= import("./connection").then(
-    ({ connection }) => connection,
+    async ({ connection }) => {
+      // Starting it and its first request would be one long task of a slow phone.
+      await nextTask();
+      return connection;
+    },
     (error: unknown) => {
       // The line failed; the next call tries again.
       loading = undefined;
