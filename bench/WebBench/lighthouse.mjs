@@ -4,6 +4,8 @@ import lighthouse from "lighthouse";
 import { median } from "./report.mjs";
 
 const runs = 5;
+/** Chromium lets a page draw once a second while the frames it has sent are not shown: on two busy cores that meets first paints. */
+const heldBackMs = 1_000;
 
 async function run(url, onlyCategories) {
   const chrome = await launch({ chromeFlags: ["--headless=new", "--no-sandbox", "--disable-gpu"], logLevel: "silent" });
@@ -29,6 +31,7 @@ export async function lighthouseFigures({ url, watch }) {
   const value = (page, audit) => median(results[page].map(({ audits }) => audits[audit].numericValue));
   const ms = (page, audit) => Math.round(value(page, audit));
   const failed = [...new Set(["feed", "watch page"].flatMap((page) => results[page].flatMap(failedAudits)))];
+  const heldBack = (page) => results[page].filter(({ audits }) => audits.metrics.details.items[0].observedFirstContentfulPaint > heldBackMs).length;
   const blocking = (page) => ms(page, "total-blocking-time");
   return {
     how: `Lighthouse, its mobile preset (a slow phone on slow 4G, simulated), the median of ${runs}, after two visits of each page that are not counted. The page of words is \`/about\`: the same app with nothing to play.`,
@@ -39,6 +42,7 @@ export async function lighthouseFigures({ url, watch }) {
         [`${page}: best practices`, score(page, "best-practices"), "≥ 95"],
         [`${page}: SEO`, score(page, "seo"), page === "feed" ? "–" : "100"],
         [`${page}: largest contentful paint`, `${ms(page, "largest-contentful-paint")} ms`, "< 2,500 ms"],
+        [`${page}: visits whose first paint the browser held back a second`, `${heldBack(page)} of ${runs}`, "–"],
         [`${page}: time to interactive`, `${ms(page, "interactive")} ms`, "< 3,500 ms"],
         [`${page}: layout shift`, value(page, "cumulative-layout-shift").toFixed(3), "< 0.1"],
       ]),
