@@ -13,7 +13,13 @@ export function Shell({ children }: { children: ReactNode }) {
     <div className="min-h-dvh md:ps-16">
       <SkipLink />
       <Rail />
-      <main id="content" tabIndex={-1} className="min-h-dvh pb-14 outline-none md:pb-0">
+      {/* A document's first frame is the ground and the bars alone, so that it comes at once: browsers
+          hold back the frames of a page whose first one takes long. The page itself is in the second. */}
+      <main
+        id="content"
+        tabIndex={-1}
+        className="min-h-dvh pb-14 outline-none motion-safe:animate-arrive md:pb-0"
+      >
         {children}
       </main>
       <BottomBar />
