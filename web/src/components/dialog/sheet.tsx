@@ -3,9 +3,9 @@
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { IconButton } from "@/components/button/icon-button";
 import { cx } from "@/components/class-names";
+import { afterPaintOrInput } from "@/lib/after-paint";
 import { giveFocusBack } from "@/lib/focus";
 import { useTranslator } from "@/lib/i18n/use-translator";
-import { afterPaintOrInput } from "@/lib/after-paint";
 
 interface SheetProps {
   title: string;

@@ -23,6 +23,7 @@ function useRead() {
     async <A extends { items: (FeedItem | Video)[] }>(path: Url<A>) => {
       const asOf = store.getState().overlay.news;
       const answer = await gateway.read(path);
+      // Reading an answer and drawing it would be one long task of a slow phone.
       await nextTask();
       const videos = answer.items.map((item) => ("video" in item ? item.video : item));
       store.dispatch(videosRead({ videos, asOf }));

@@ -13,11 +13,11 @@ import {
 } from "react";
 import { useSWRConfig } from "swr";
 import { Sheet } from "@/components/dialog/sheet";
+import { usePainted } from "@/lib/after-paint";
 import type { Me } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useAppDispatch, useAppStore, useViewerChanged } from "@/lib/store/hooks";
 import { signedIn } from "@/lib/store/session-slice";
-import { usePainted } from "@/lib/after-paint";
 
 /** Why an account is asked for; the sheet's title is the message `account.for.<act>`. */
 export type AccountAct = "like" | "save" | "comment" | "follow" | "upload" | "report" | "other";

@@ -13,11 +13,11 @@ import {
 import { IconButton } from "@/components/button/icon-button";
 import { Sheet } from "@/components/dialog/sheet";
 import { later } from "@/components/later/later";
+import { usePainted } from "@/lib/after-paint";
 import type { Video } from "@/lib/api/types";
 import { giveFocusBack } from "@/lib/focus";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useVideoNow } from "@/lib/store/hooks";
-import { usePainted } from "@/lib/after-paint";
 
 const Comments = later(() => import("@/features/comments/comments"));
 
