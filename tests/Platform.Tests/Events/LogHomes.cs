@@ -92,14 +92,13 @@ internal sealed class KafkaHome : ILogHome
     /// <summary>One of three brokers dies, and the others take its partitions over, as Kafka's controller would have it.</summary>
     public Task HurtAsync()
     {
-        _kafka.Down(1);
-        for (var partition = 0; partition < Partitions; partition++) _kafka.Lead(Topic, partition, 2 + (partition % 2));
+        _kafka.Lose(1);
         return Task.CompletedTask;
     }
 
     public Task HealAsync()
     {
-        _kafka.Up(1);
+        _kafka.Add(1);
         return Task.CompletedTask;
     }
 
