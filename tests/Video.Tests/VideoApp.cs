@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Video.V1;
 using Zoetrope.Platform;
@@ -14,6 +15,7 @@ using Zoetrope.Platform.Media;
 using Zoetrope.Platform.Rpc;
 using Zoetrope.Video.Catalog;
 using Zoetrope.Video.Data;
+using Zoetrope.Video.Uploads;
 using CatalogClient = Zoetrope.Contracts.Video.V1.Catalog.CatalogClient;
 using Contract = Zoetrope.Contracts.Video.V1.Video;
 using SearchClient = Zoetrope.Contracts.Video.V1.Search.SearchClient;
@@ -69,6 +71,9 @@ internal sealed class VideoApp : IAsyncDisposable
 
     private TClient Client<TClient>(Guid? viewer) where TClient : ClientBase<TClient>
         => _services.GetRequiredService<Rpc<TClient>>().As(viewer is { } id ? _tokens.SignIn(id) : Viewer.Anonymous("device"));
+
+    /// <summary>Leaves no room for uploads, by asking for more to stay free than any disk has.</summary>
+    public void FillDisk() => _services.GetRequiredService<IOptions<UploadOptions>>().Value.KeepFreeBytes = long.MaxValue;
 
     public VideoDb Open() => _database.Open();
 

@@ -27,11 +27,11 @@ internal sealed partial class UploadsService
     {
         var owner = context.Viewer().Account();
         var upload = Read(request, owner);
-        if (store.FreeBytes() - upload.Size < options.Value.KeepFreeBytes) throw Fault.InsufficientStorage();
         var cancel = context.CancellationToken;
         var id = await db.InTransaction(async () =>
         {
             if (await db.RememberAsync(owner, request.IdempotencyKey, new CreateUploadRequest(request) { IdempotencyKey = "" }, upload.Id, time, cancel) is { } earlier) return earlier;
+            if (store.FreeBytes() - upload.Size < options.Value.KeepFreeBytes) throw Fault.InsufficientStorage();
             await CheckQuotas(upload, cancel);
             if (request.CheckOnly) return upload.Id;
             db.Add(upload);

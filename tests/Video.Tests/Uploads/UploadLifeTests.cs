@@ -57,9 +57,15 @@ public sealed class UploadLifeTests(PostgresFixture postgres)
     [Fact]
     public async Task Without_room_in_the_store_nothing_begins()
     {
-        await using var app = await VideoApp.StartAsync(postgres, new KeyValuePair<string, string?>("Uploads:KeepFreeBytes", long.MaxValue.ToString()));
+        await using var app = await VideoApp.StartAsync(postgres);
+        var (ana, request) = (app.World.Person("ana"), new CreateUploadRequest { Size = 10, FileName = "drum.mp4", IdempotencyKey = "key-1" });
+        var begun = (await app.Uploads(ana).CreateUploadAsync(request)).Upload.Id;
 
-        (await Begin(app, app.World.Person("ana"), 10)).ShouldBe((507, "insufficient_storage"));
+        app.FillDisk();
+
+        (await Begin(app, ana, 10)).ShouldBe((507, "insufficient_storage"));
+        // What was begun before is still there to be asked for.
+        (await app.Uploads(ana).CreateUploadAsync(request)).Upload.Id.ShouldBe(begun);
     }
 
     [Fact]
