@@ -2,6 +2,8 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
 const here = import.meta.dirname;
+// Somewhere a day begins later than in UTC.
+process.env.TZ = "America/New_York";
 
 export default defineConfig({
   plugins: [react()],

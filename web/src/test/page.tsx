@@ -1,5 +1,12 @@
 import { HttpResponse, http } from "msw";
-import { Children, Fragment, type ReactElement, type ReactNode, isValidElement } from "react";
+import {
+  Children,
+  Fragment,
+  type ReactElement,
+  type ReactNode,
+  cloneElement,
+  isValidElement,
+} from "react";
 import { type Options, instance, renderApp } from "./render";
 import { server } from "./server";
 
@@ -10,6 +17,7 @@ async function resolved(node: ReactNode): Promise<ReactNode> {
   if (Array.isArray(node)) return <>{await Promise.all(Children.toArray(node).map(resolved))}</>;
   if (!isValidElement(node)) return node;
   const { type, props } = node as ReactElement<{ children?: ReactNode }>;
+  if (typeof type === "string") return cloneElement(node, {}, await resolved(props.children));
   if (typeof type === "function" && type.constructor.name === "AsyncFunction") {
     return <Fragment key={node.key}>{await resolved(await (type as AsyncPart)(props))}</Fragment>;
   }

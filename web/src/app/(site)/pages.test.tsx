@@ -5,6 +5,7 @@ import type { Profile } from "@/lib/api/types";
 import { aMe, aUser, aVideo } from "@/test/fixtures";
 import { place, router } from "@/test/next";
 import { renderPage } from "@/test/page";
+import { instance } from "@/test/render";
 import { server } from "@/test/server";
 import { answer, listOf, refuse } from "@/test/states";
 import ProfilePage from "./[handle]/page";
@@ -199,8 +200,11 @@ describe("watch page", () => {
   });
 
   it("says that a clip is gone as a page of its own", async () => {
-    await renderPage(() => ClipNotFound());
+    await renderPage(() => ClipNotFound(), {
+      instance: { ...instance, contact: "help@test.example" },
+    });
     expect(screen.getByRole("heading")).toHaveTextContent("This clip is no longer available.");
+    expect(screen.getByText("Testville · Questions: help@test.example")).toBeVisible();
     expect(screen.getByRole("link", { name: "For you" })).toHaveAttribute("href", "/");
   });
 });

@@ -1,15 +1,18 @@
 import { act, screen } from "@testing-library/react";
+import { http } from "msw";
 import type { ReactNode } from "react";
 import type { Notification } from "@/lib/api/types";
 import { aMe, aUser } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
+import { server } from "@/test/server";
+import { refuse } from "@/test/states";
 import { NewsToast } from "./news-toast";
 
-const heard = vi.hoisted(() => ({ notification: (_item: unknown) => {} }));
+const heard = vi.hoisted(() => ({ notification: (_item: unknown) => {}, resumed: () => {} }));
 vi.mock("@/lib/live/live", async (original) => ({
   ...(await original<object>()),
   LiveProvider: ({ children }: { children: ReactNode }) => children,
-  useLiveResumed: () => undefined,
+  useLiveResumed: (handler: () => void) => (heard.resumed = handler),
   useLive: (event: string, handler: (item: unknown) => void) => {
     if (event === "notification") heard.notification = handler;
   },
@@ -61,4 +64,13 @@ it("does not follow up before the last line is read", async () => {
   expect(lines()).toEqual(["Ana likes your clip"]);
   await pass(1_400);
   expect(lines()).toEqual(["9 new things in your inbox"]);
+});
+
+it("says so when the session ended while nobody listened", async () => {
+  server.use(http.get("*/api/notifications/unread", refuse(401, "unauthenticated")));
+  heard.resumed();
+  await vi.waitFor(async () => {
+    await pass(10);
+    expect(lines()).toEqual(["Your session has ended. Log in again."]);
+  });
 });

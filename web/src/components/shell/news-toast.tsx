@@ -3,12 +3,13 @@
 import { useEffect, useRef } from "react";
 import { useToast } from "@/components/toast/toast";
 import { gateway } from "@/lib/api/gateway";
+import { toProblem } from "@/lib/api/problem";
 import type { Notification } from "@/lib/api/types";
 import { url } from "@/lib/api/url";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useLive, useLiveResumed } from "@/lib/live/live";
 import { useAppDispatch, useAppSelector } from "@/lib/store/hooks";
-import { unreadChanged } from "@/lib/store/session-slice";
+import { signedOut, unreadChanged } from "@/lib/store/session-slice";
 
 const gatherMs = 1_000;
 const restMs = 5_000;
@@ -58,15 +59,21 @@ export function NewsToast() {
     toast({ text: t(`news.${last.type}`, { name: who, count }), href: last.url });
   });
 
-  useLive("session:ended", () => toast({ text: t("news.sessionEnded"), href: "/log-in" }));
+  const tellEnd = () => toast({ text: t("news.sessionEnded"), href: "/log-in" });
+  useLive("session:ended", tellEnd);
 
   useLiveResumed(() => {
     if (!signedIn) return;
     gateway
       .read(url("/notifications/unread"))
       .then(({ count }) => dispatch(unreadChanged(count)))
-      // The badge stays as it was; the next live event corrects it.
-      .catch(() => undefined);
+      .catch((error: unknown) => {
+        // The badge stays as it was; the next live event corrects it.
+        if (toProblem(error).status !== 401) return;
+        // It ended while nobody listened.
+        dispatch(signedOut());
+        tellEnd();
+      });
   });
 
   return null;

@@ -16,8 +16,8 @@ export function useAct() {
     try {
       await what();
     } catch (error) {
-      const { code, params, detail } = toProblem(error);
-      toast({ text: sentence({ code, params, text: detail }) });
+      const { code, params, detail, elsewhere } = toProblem(error);
+      toast({ text: elsewhere[0] ?? sentence({ code, params, text: detail }) });
     } finally {
       setBusy(false);
     }

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { Icon } from "@/components/icon/icon";
 import type { Video } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
-import { useVideoNow } from "@/lib/store/hooks";
+import { useVideoNow, useWarned } from "@/lib/store/hooks";
 
 /** Of the grid's columns; the rows of Discover are narrower still. */
 const sizes = "(min-width: 64rem) 160px, (min-width: 40rem) 25vw, 33vw";
@@ -24,6 +24,7 @@ interface VideoTileProps {
 export function VideoTile({ video, from, showAuthor }: VideoTileProps) {
   const { t, count } = useTranslator();
   const { views } = useVideoNow(video);
+  const warned = useWarned(video);
   const poster = video.playback?.poster;
   const images = (poster?.images ?? [])
     .filter(({ type }) => type === "image/webp")
@@ -51,7 +52,7 @@ export function VideoTile({ video, from, showAuthor }: VideoTileProps) {
           className="object-cover"
         />
       ) : null}
-      {video.labels.includes("sensitive") ? (
+      {warned && video.labels.includes("sensitive") ? (
         <span className="absolute inset-0 flex items-center justify-center bg-ink text-film">
           <Icon name="eye-slash" size={28} />
         </span>

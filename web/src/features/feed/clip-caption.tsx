@@ -8,6 +8,7 @@ import { DemoBadge } from "@/components/people/demo-badge";
 import { RichText } from "@/components/rich-text/rich-text";
 import type { Sentence, Video } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { ownScroll } from "@/lib/own-scroll";
 import { useOnline } from "@/lib/store/hooks";
 
 interface ClipCaptionProps {
@@ -56,6 +57,8 @@ export function ClipCaption({ video, reason, follow }: ClipCaptionProps) {
             // Short text is never cut: in larger letters it takes the lines it needs.
             open ? "max-h-[40cqh] overflow-y-auto overscroll-contain" : long && "line-clamp-2",
           )}
+          // Wheel and arrow keys read on in it instead of moving the feed.
+          {...(open ? { tabIndex: 0, [ownScroll]: "" } : {})}
         >
           <RichText text={text} entities={video.description ? video.entities : []} />
         </div>

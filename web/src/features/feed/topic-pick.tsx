@@ -23,15 +23,13 @@ export default function TopicPick() {
   async function done(chosen: Record<string, number>) {
     dispatch(meChanged({ onboarded: true }));
     try {
-      // Both at once: who leaves right away has answered all the same.
-      await Promise.all([
-        gateway.patch("/users/me", { body: { onboarded: true } }),
-        Object.keys(chosen).length > 0
-          ? gateway.put("/feed/preferences", {
-              body: { ...preferences, topics: { ...preferences!.topics, ...chosen } },
-            })
-          : null,
-      ]);
+      // Topics first: once it counts as answered it is never asked again.
+      if (Object.keys(chosen).length > 0) {
+        await gateway.put("/feed/preferences", {
+          body: { ...preferences, topics: { ...preferences!.topics, ...chosen } },
+        });
+      }
+      await gateway.patch("/users/me", { body: { onboarded: true } });
     } catch {
       // It is asked again with the next visit.
     }

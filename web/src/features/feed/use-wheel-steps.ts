@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useEffectEvent } from "react";
+import { scrollsByItself } from "@/lib/own-scroll";
 
 /** A trackpad goes on sending after the fingers left; this much silence ends the gesture. */
 const gestureGapMs = 160;
@@ -38,6 +39,7 @@ export function useWheelSteps(scroller: RefObject<HTMLElement | null>, go: (by: 
     const gesture = createWheelGesture(() => performance.now());
     const onWheel = (event: WheelEvent) => {
       if (event.ctrlKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) return;
+      if (scrollsByItself(event.target)) return;
       event.preventDefault();
       // Lines and pages are what some mice report; a line is about 16 px.
       const unit = event.deltaMode === 1 ? 16 : event.deltaMode === 2 ? 400 : 1;

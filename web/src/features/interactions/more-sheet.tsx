@@ -22,8 +22,10 @@ interface MoreSheetProps {
   onReport: () => void;
   /** Moderators take down what is not theirs. */
   onRemove: () => void;
-  /** The clip leaves the feed, or comes back. */
+  /** Words stand in the clip's place, or it comes back. */
   onDismissed: (dismissed: boolean) => void;
+  /** The server knows: on to the next clip, or back to this one. */
+  onAnswered: (dismissed: boolean) => void;
   /** Of one's own clip. */
   onEdit: () => void;
   onDeleted: () => void;
@@ -33,7 +35,7 @@ interface MoreSheetProps {
 const speeds = [0.5, 1, 1.5, 2];
 
 export default function MoreSheet(props: MoreSheetProps) {
-  const { video, hasReason, onWhy, onReport, onRemove, onDismissed, onClose } = props;
+  const { video, hasReason, onWhy, onReport, onRemove, onDismissed, onAnswered, onClose } = props;
   const { t, number } = useTranslator();
   const dispatch = useAppDispatch();
   const speed = useAppSelector((state) => state.player.speed);
@@ -46,9 +48,15 @@ export default function MoreSheet(props: MoreSheetProps) {
   const notInterested = (reason: "video" | "author") =>
     act(async () => {
       onClose();
-      const path = { id: video.id };
-      await gateway.post("/videos/{id}/not-interested", { path, body: { reason } });
       onDismissed(true);
+      const path = { id: video.id };
+      try {
+        await gateway.post("/videos/{id}/not-interested", { path, body: { reason } });
+      } catch (error) {
+        onDismissed(false);
+        throw error;
+      }
+      onAnswered(true);
       toast({
         text: t("why.lessOfThis"),
         action: {
@@ -57,6 +65,7 @@ export default function MoreSheet(props: MoreSheetProps) {
             void act(async () => {
               await gateway.delete("/videos/{id}/not-interested", { path });
               onDismissed(false);
+              onAnswered(false);
               toast({ text: t("why.undone") });
             }),
         },

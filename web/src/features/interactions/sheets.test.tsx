@@ -54,6 +54,7 @@ describe("share", () => {
 
 describe("more", () => {
   const onDismissed = vi.fn();
+  const onAnswered = vi.fn();
   const onDeleted = vi.fn();
   const onEdit = vi.fn();
   const nothing = () => undefined;
@@ -66,6 +67,7 @@ describe("more", () => {
         onReport={nothing}
         onRemove={nothing}
         onDismissed={onDismissed}
+        onAnswered={onAnswered}
         onEdit={onEdit}
         onDeleted={onDeleted}
         onClose={nothing}
@@ -101,7 +103,9 @@ describe("more", () => {
     show(aVideo("v1"));
     await userEvent.click(screen.getByRole("button", { name: "Not interested" }));
     expect(await screen.findByText("No: too_many.")).toBeInTheDocument();
-    expect(onDismissed).not.toHaveBeenCalled();
+    // Taken away at once, and back when the answer came.
+    expect(onDismissed.mock.calls).toEqual([[true], [false]]);
+    expect(onAnswered).not.toHaveBeenCalled();
   });
 
   it("says when it cannot be undone", async () => {
@@ -113,6 +117,7 @@ describe("more", () => {
     await userEvent.click(screen.getByRole("button", { name: "Not interested" }));
     await userEvent.click(await screen.findByText("Undo"));
     expect(onDismissed).toHaveBeenCalledExactlyOnceWith(true);
+    expect(onAnswered).toHaveBeenCalledExactlyOnceWith(true);
     expect(await screen.findByText("No: unavailable.")).toBeInTheDocument();
   });
 

@@ -47,12 +47,16 @@ function widthOf(element: Element, shape: string): number {
   return width;
 }
 
+const connection = () => (navigator as Navigator & { connection?: NetworkInformation }).connection;
+
+/** The browser was told to be sparing. */
+export const savesData = () => connection()?.saveData === true;
+
 export function screenOf(element: Element, shape: string, dataSaver: boolean): Screen {
-  const line = (navigator as Navigator & { connection?: NetworkInformation }).connection;
   return {
     width: widthOf(element, shape) * Math.min(2, window.devicePixelRatio || 1),
-    saveData: dataSaver || line?.saveData === true,
-    downlink: line?.downlink,
+    saveData: dataSaver || savesData(),
+    downlink: connection()?.downlink,
   };
 }
 

@@ -4,18 +4,8 @@ import { Button } from "@/components/button/button";
 import { Icon } from "@/components/icon/icon";
 import type { Video } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
-import { useAppDispatch, useAppSelector } from "@/lib/store/hooks";
+import { useAppDispatch } from "@/lib/store/hooks";
 import { revealChosen } from "@/lib/store/player-slice";
-
-/** True while a warning stands before this clip: then it neither plays nor shows its poster. */
-export function useWarned(video: Video): boolean {
-  const shown = useAppSelector((state) => state.player.revealed[video.id] === true);
-  const wants = useAppSelector((state) => state.session.me?.settings.sensitive ?? "blur");
-  if (shown || video.viewer.own) return false;
-  return (
-    (wants !== "show" && video.labels.includes("sensitive")) || video.labels.includes("flashing")
-  );
-}
 
 /** What the clip holds, in words, and the tap that shows it. */
 export function ContentWarning({ video }: { video: Video }) {

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { useRef, useState } from "react";
 import type { Playback, Video } from "@/lib/api/types";
-import { firstPlayed, soundWanted } from "@/lib/store/player-slice";
+import { dataSaverChosen, firstPlayed, soundWanted } from "@/lib/store/player-slice";
 import { watches } from "@/lib/watches";
 import { aVideo } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
@@ -130,6 +130,26 @@ it("loads a neighbour only after the first clip has begun", async () => {
   act(() => void store.dispatch(firstPlayed()));
   await src("/media/v1.mp4");
   expect(paused).toBe(true);
+});
+
+it("loads no neighbour where the browser was told to be sparing", async () => {
+  Object.assign(navigator, { connection: { saveData: true } });
+  onTestFinished(() => void Reflect.deleteProperty(navigator, "connection"));
+  const { store } = film("near", "active");
+  act(() => void store.dispatch(firstPlayed()));
+  expect(player()).toBeNull();
+  await swipe();
+  await src("/media/v1.mp4");
+});
+
+it("goes on playing when saving data is chosen", async () => {
+  const { store } = film("active");
+  await status("running");
+  const before = player();
+  await waitFor(() => expect(paused).toBe(false));
+  act(() => void store.dispatch(dataSaverChosen(true)));
+  expect(player()).toBe(before);
+  expect(paused).toBe(false);
 });
 
 /** What is asked for anew may wait a while first. */

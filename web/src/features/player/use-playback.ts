@@ -20,6 +20,7 @@ import { usePlayerChoice } from "@/lib/player-choices";
 import { watches } from "@/lib/watches";
 import { attachSource, noteStall } from "./attach-source";
 import { attachCaptions } from "./captions";
+import { savesData } from "./choose-source";
 import { usePlayerPool } from "./player-pool";
 import { type WatchPlay, createWatchPlay } from "./watch-play";
 
@@ -75,7 +76,8 @@ export function usePlayback(options: PlaybackOptions) {
   const [captions] = usePlayerChoice("captions");
   const active = role === "active";
   const playback = renewed ?? video.playback ?? null;
-  const wanted = playback !== null && (active || (role === "near" && played && !dataSaver));
+  const wanted =
+    playback !== null && (active || (role === "near" && played && !dataSaver && !savesData()));
 
   const report = useCallback(() => {
     if (play.current) watches.report(play.current.snapshot());
@@ -126,6 +128,11 @@ export function usePlayback(options: PlaybackOptions) {
     }
     setStatus("failed");
   });
+
+  // A film that runs goes on as it is: the choice holds from the next one.
+  const attach = useEffectEvent((player: HTMLVideoElement, film: Playback) =>
+    attachSource(player, film, dataSaver),
+  );
 
   const onFrame = useEffectEvent(() => {
     play.current?.firstFrame(performance.now() - activeSince.current);
@@ -186,7 +193,7 @@ export function usePlayback(options: PlaybackOptions) {
       take() {
         if (detach) return;
         revealFirstFrame();
-        detach = attachSource(player, playback, dataSaver);
+        detach = attach(player, playback);
       },
       give() {
         if (!detach || isWhole(player)) return;
@@ -205,7 +212,7 @@ export function usePlayback(options: PlaybackOptions) {
       element.current = null;
       pool.release(playKey);
     };
-  }, [wanted, playback, attempt, playKey, pool, slot, className, dispatch, report, dataSaver]);
+  }, [wanted, playback, attempt, playKey, pool, slot, className, dispatch, report]);
 
   // Being the clip that is watched: one play from here until it is left.
   useEffect(() => {

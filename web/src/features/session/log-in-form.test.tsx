@@ -44,3 +44,16 @@ it("offers a way back without the password", () => {
     "/forgot",
   );
 });
+
+it("keeps the code where the line fails", async () => {
+  const answers = [problem("two_factor_required"), HttpResponse.error()];
+  server.use(http.post("*/api/auth/login", () => answers.shift()!));
+  renderApp(<LogInForm onDone={vi.fn()} />);
+  for (const label of ["Username or e-mail", "Password"])
+    fireEvent.change(screen.getByLabelText(label), { target: { value: "something" } });
+  fireEvent.click(screen.getByRole("button", { name: "Log in" }));
+  fireEvent.change(await screen.findByLabelText("Code"), { target: { value: "123456" } });
+  fireEvent.click(screen.getByRole("button", { name: "Log in" }));
+  expect(await screen.findByRole("alert")).toBeVisible();
+  expect(screen.getByLabelText("Code")).toHaveValue("123456");
+});

@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useState } from "react";
 import { Button } from "@/components/button/button";
 import { Field } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
@@ -25,7 +26,10 @@ export function LogInForm({ onDone }: { onDone: (me: Me) => void }) {
     });
     onDone(user);
   });
-  const needsCode = problem !== null && codeProblems.includes(problem.code);
+  const asksCode = problem !== null && codeProblems.includes(problem.code);
+  const [needsCode, setNeedsCode] = useState(false);
+  // Once asked for, the code stays with the form: also while it is sent, and when that fails for another reason.
+  if (asksCode && !needsCode) setNeedsCode(true);
 
   return (
     <div className="flex flex-col gap-4">
@@ -57,10 +61,10 @@ export function LogInForm({ onDone }: { onDone: (me: Me) => void }) {
             autoFocus
             required
             hint={t("auth.code.hint")}
-            error={problem.code === "invalid_code" ? t("auth.code.wrong") : undefined}
+            error={problem?.code === "invalid_code" ? t("auth.code.wrong") : undefined}
           />
         ) : null}
-        <FormProblem problem={needsCode ? null : problem} />
+        <FormProblem problem={asksCode ? null : problem} />
         <Button kind="primary" type="submit" busy={busy}>
           {t("nav.logIn")}
         </Button>

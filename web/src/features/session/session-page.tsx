@@ -39,7 +39,7 @@ export function SessionPage({ kind, invite }: SessionPageProps) {
       <p className="text-15">
         {t(isNew ? "auth.haveAccount" : "auth.noAccount")}{" "}
         <Link
-          href={isNew ? "/log-in" : "/sign-up"}
+          href={`${isNew ? "/log-in" : "/sign-up"}${next ? `?next=${encodeURIComponent(next)}` : ""}`}
           className="inline-flex min-h-11 items-center font-semibold text-link underline"
         >
           {t(isNew ? "nav.logIn" : "auth.signUp")}

@@ -18,7 +18,7 @@ function Scaled({ marks, children }: { marks: string[]; children: ReactNode }) {
       <svg
         viewBox={`0 0 ${wide} ${tall}`}
         preserveAspectRatio="none"
-        className="h-40 min-w-0 flex-1"
+        className="h-40 min-w-0 flex-1 rtl:-scale-x-100"
       >
         {children}
       </svg>
@@ -66,14 +66,13 @@ export function DayChart({ days }: { days: { day: string; value: number }[] }) {
 
 /** How many are still watching, from the clip's beginning to its end. */
 export function RetentionCurve({ shares }: { shares: number[] }) {
-  const { t } = useTranslator();
+  const { t, percent } = useTranslator();
   const x = (index: number) => (index / Math.max(1, shares.length - 1)) * wide;
   const y = (share: number) => tall - 4 - Math.min(1, share) * (tall - 8);
   const line = shares.map((share, index) => `${x(index)},${y(share)}`).join(" ");
-  const percent = (share: number | undefined) => Math.round((share ?? 0) * 100);
   return (
     <figure className="flex flex-col gap-1">
-      <Scaled marks={["100 %", "50 %", "0 %"]}>
+      <Scaled marks={[1, 0.5, 0].map(percent)}>
         {[0, 0.5, 1].map((share) => (
           <rect key={share} y={y(share)} width={wide} height="1" className="fill-hair" />
         ))}
@@ -92,8 +91,8 @@ export function RetentionCurve({ shares }: { shares: number[] }) {
       </div>
       <figcaption className="text-13 text-muted">
         {t("statistics.retention.text", {
-          half: percent(shares[Math.floor(shares.length / 2)]),
-          end: percent(shares.at(-1)),
+          half: percent(shares[Math.floor(shares.length / 2)] ?? 0),
+          end: percent(shares.at(-1) ?? 0),
         })}
       </figcaption>
     </figure>

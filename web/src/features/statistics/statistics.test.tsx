@@ -36,9 +36,9 @@ const unseen = figures({ totals: totals(0), days: [], sources: [], retention: []
 it("tells in words what its charts show", async () => {
   server.use(http.get(path, () => HttpResponse.json(figures())));
   renderApp(<Statistics videoId="v1" />);
-  expect(await screen.findByText("50 % are there in the middle, 40 % at the end.")).toBeVisible();
+  expect(await screen.findByText("50% are there in the middle, 40% at the end.")).toBeVisible();
   expect(screen.getByText(/Nov 2, 2026: 8/)).toBeInTheDocument();
-  expect(screen.getByText("61 %")).toBeVisible();
+  expect(screen.getByText("61%")).toBeVisible();
   const sources = screen.getByRole("heading", { name: "Where views come from" }).parentElement!;
   expect(within(sources).getAllByRole("listitem")[0]).toHaveTextContent("For you10");
 });
@@ -52,7 +52,7 @@ it("gives its charts a scale, and says in lengths what loops make more than all 
   renderApp(<Statistics videoId="v1" />);
   expect(await screen.findByText("5.8 ×")).toBeVisible();
   expect(screen.queryByText(/577/)).toBeNull();
-  expect(screen.getByText("100 %")).toBeVisible();
+  expect(screen.getByText("100%")).toBeVisible();
   expect(screen.getByText("8")).toBeVisible();
 });
 
@@ -67,7 +67,7 @@ it("asks for the span one chooses", async () => {
     }),
   );
   renderApp(<Statistics videoId="v1" />);
-  await screen.findByText("61 %");
+  await screen.findByText("61%");
   await userEvent.selectOptions(screen.getByLabelText("Time"), "7");
   await vi.waitFor(() => expect(spans).toEqual([28, 7]));
 });
@@ -76,7 +76,7 @@ itTellsHowItGoes("statistics", {
   path,
   draw: () => renderApp(<Statistics videoId="v1" />),
   full: figures(),
-  shows: "61 %",
+  shows: "61%",
   empty: {
     answer: unseen,
     words: "Nobody has watched in this time.",

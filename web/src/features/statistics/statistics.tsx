@@ -163,13 +163,13 @@ function Shown({ figures }: { figures: Figures }) {
 }
 
 function TotalList({ totals }: { totals: StatisticsTotals }) {
-  const { t, count, number } = useTranslator();
+  const { t, count, number, percent: share } = useTranslator();
   const minutes = Math.round(totals.watchedMs / 60_000);
   // Loops count: of a short clip that runs again and again, a share of a hundred and more says nothing.
   const ofLength = (percent: number) =>
     percent > 100
       ? t("statistics.times", { times: number(Math.round(percent / 10) / 10) })
-      : `${number(Math.round(percent))} %`;
+      : share(percent / 100);
   const rows: [string, string][] = [
     ["views", count(totals.views)],
     ["viewers", count(totals.viewers)],

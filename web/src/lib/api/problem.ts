@@ -4,6 +4,7 @@ import type { ProblemBody, UserSummary } from "./types";
 /** Why a call failed, in one shape: RFC 9457 from the gateway, or `offline` when nothing answered. */
 export class ApiProblem extends Error {
   override readonly name = "ApiProblem";
+  private readonly claimed = new Set<string>();
 
   constructor(
     readonly status: number,
@@ -19,9 +20,17 @@ export class ApiProblem extends Error {
     super(`${status} ${code}: ${detail}`);
   }
 
-  /** The first message of a field, for the form that sent it. */
+  /** The first message of a field, for the form that sent it and draws it there. */
   field(name: string): string | undefined {
+    this.claimed.add(name);
     return this.errors[name]?.[0];
+  }
+
+  /** What is wrong with fields that nobody has drawn so far. */
+  get elsewhere(): string[] {
+    return Object.entries(this.errors).flatMap(([name, said]) =>
+      this.claimed.has(name) ? [] : said.slice(0, 1),
+    );
   }
 
   /** Worth trying again unchanged: nothing answered, or the answer said later. */

@@ -66,3 +66,10 @@ it.each([
     words,
   );
 });
+
+it("calls a day by its date wherever one is, and a moment by the day it was there", () => {
+  const { date } = createTranslator("en", {});
+  // The tests run west of UTC.
+  expect(date("2026-11-01")).toBe("Nov 1, 2026");
+  expect(date("2026-11-01T02:00:00Z")).toBe("Oct 31, 2026");
+});

@@ -22,6 +22,9 @@ export interface Translator {
   sentence: (sentence: Pick<Sentence, "code"> & { params?: Params; text?: string }) => string;
   count: (value: number) => string;
   number: (value: number) => string;
+  /** A share of one, in whole percent. */
+  percent: (share: number) => string;
+  /** The day of a moment where the viewer is; a date without a time is that day everywhere. */
   date: (iso: string) => string;
   /** A date with its time of day. */
   moment: (iso: string) => string;
@@ -85,7 +88,12 @@ export function createTranslator(chosen: Locale, messages: Messages): Translator
       fill(find(`server.${code}`, params) ?? text ?? code, params, locale),
     count: (value) => (value < 1000 ? String(value) : compact().format(value)),
     number: (value) => number(value, locale),
-    date: (iso) => new Date(iso).toLocaleDateString(locale, { dateStyle: "medium" }),
+    percent: (share) => share.toLocaleString(locale, { style: "percent" }),
+    date: (iso) =>
+      new Date(iso).toLocaleDateString(locale, {
+        dateStyle: "medium",
+        timeZone: iso.includes("T") ? undefined : "UTC",
+      }),
     moment: (iso) =>
       new Date(iso).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" }),
     ago: (iso, now = Date.now()) => {

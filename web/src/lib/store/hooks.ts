@@ -29,6 +29,16 @@ export function useIsModerator(): boolean {
   return useAppSelector(({ session: { me } }) => me?.role === "moderator" || me?.role === "admin");
 }
 
+/** True while a warning stands before this clip: then it neither plays nor shows its poster. */
+export function useWarned(video: Video): boolean {
+  const shown = useAppSelector((state) => state.player.revealed[video.id] === true);
+  const wants = useAppSelector((state) => state.session.me?.settings.sensitive ?? "blur");
+  if (shown || video.viewer.own) return false;
+  return (
+    (wants !== "show" && video.labels.includes("sensitive")) || video.labels.includes("flashing")
+  );
+}
+
 export function useVideoNow(video: Video): VideoNow {
   return useAppSelector((state) => videoNow(state.overlay, video), shallowEqual);
 }

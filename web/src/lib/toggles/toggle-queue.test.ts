@@ -8,7 +8,7 @@ interface Sent {
   fail: (problem: ApiProblem) => void;
 }
 
-function start() {
+function start(viewer?: () => unknown) {
   const sent: Sent[] = [];
   const answered = vi.fn();
   const undone = vi.fn();
@@ -22,6 +22,7 @@ function start() {
     undone,
     pause,
     now: () => 1000,
+    viewer,
   });
   return { queue, sent, answered, undone, pause };
 }
@@ -114,4 +115,36 @@ it("undoes the tap after the last attempt", async () => {
   }
   expect(sent).toHaveLength(6);
   expect(undone).toHaveBeenCalledOnce();
+});
+
+it("undoes nothing while there is no line, however long", async () => {
+  const { queue, sent, undone } = start();
+  const online = vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  queue.tap("v", true, false);
+  for (let attempt = 0; attempt < 20; attempt++) {
+    sent[attempt]!.fail(offline);
+    await settle();
+  }
+  online.mockReturnValue(true);
+  sent[20]!.answer(true);
+  await settle();
+  expect(undone).not.toHaveBeenCalled();
+  expect(queue.busy("v")).toBe(false);
+});
+
+it("sends nothing that somebody before tapped, and hears no answer to it", async () => {
+  let viewer = "ana";
+  const { queue, sent, answered, undone } = start(() => viewer);
+  queue.tap("v", true, false);
+  queue.tap("w", true, false);
+  viewer = "ben";
+  queue.tap("v", false, true);
+  expect(sent.map(({ on }) => on)).toEqual([true, true, false]);
+  sent[0]!.answer(true);
+  sent[1]!.fail(offline);
+  sent[2]!.answer(false);
+  await settle();
+  expect(answered).toHaveBeenCalledExactlyOnceWith("v", false, true);
+  expect(undone).not.toHaveBeenCalled();
+  expect(sent).toHaveLength(3);
 });

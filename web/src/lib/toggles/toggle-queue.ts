@@ -9,9 +9,12 @@ export interface ToggleQueueOptions<Answer> {
   /** Waits before attempt n + 1; resolves earlier when the network is back. */
   pause: (attempt: number, problem: ApiProblem) => Promise<void>;
   now?: () => number;
+  /** Who taps: what one person left unsent is nobody else's. */
+  viewer?: () => unknown;
 }
 
 interface Entry {
+  viewer: unknown;
   wanted: boolean;
   seq: number;
   /** What the server is known to hold; undefined after a failure that may have arrived there. */
@@ -25,22 +28,31 @@ const maxAttempts = 6;
  * waits; a tap back to what the server already holds sends nothing.
  */
 export function createToggleQueue<Answer>(options: ToggleQueueOptions<Answer>) {
-  const { send, answered, undone, pause, now = Date.now } = options;
+  const { send, answered, undone, pause, now = Date.now, viewer = () => null } = options;
   const entries = new Map<string, Entry>();
   let lastSeq = 0;
 
+  const known = (key: string) => {
+    const entry = entries.get(key);
+    return entry && entry.viewer === viewer() ? entry : undefined;
+  };
+
   async function drain(key: string, entry: Entry): Promise<void> {
+    const left = () => known(key) !== entry;
     let attempt = 0;
     while (entry.wanted !== entry.held) {
       const { wanted, seq } = entry;
       try {
         const answer = await send(key, wanted, seq);
+        if (left()) return;
         entry.held = wanted;
         attempt = 0;
         answered(key, answer, entry.wanted === wanted);
       } catch (error) {
+        if (left()) return;
         const problem = toProblem(error);
-        attempt += 1;
+        // Without a line it is no attempt: what was tapped is sent when there is one again.
+        if (navigator.onLine) attempt += 1;
         if (!problem.transient || attempt >= maxAttempts) {
           entries.delete(key);
           undone(key, problem);
@@ -48,6 +60,7 @@ export function createToggleQueue<Answer>(options: ToggleQueueOptions<Answer>) {
         }
         entry.held = undefined;
         await pause(attempt, problem);
+        if (left()) return;
       }
     }
     entries.delete(key);
@@ -58,16 +71,16 @@ export function createToggleQueue<Answer>(options: ToggleQueueOptions<Answer>) {
     tap(key: string, on: boolean, before: boolean): void {
       // Larger than any earlier tap, also of an earlier page: a late retry must lose (api.md).
       lastSeq = Math.max(lastSeq + 1, now());
-      const running = entries.get(key);
+      const running = known(key);
       if (running) {
         running.wanted = on;
         running.seq = lastSeq;
         return;
       }
-      const entry: Entry = { wanted: on, seq: lastSeq, held: before };
+      const entry: Entry = { viewer: viewer(), wanted: on, seq: lastSeq, held: before };
       entries.set(key, entry);
       void drain(key, entry);
     },
-    busy: (key: string) => entries.has(key),
+    busy: (key: string) => known(key) !== undefined,
   };
 }

@@ -19,6 +19,7 @@ function start() {
   return {
     toggles,
     refused,
+    me: () => store.getState().session.me,
     video: () => videoNow(overlay(), video),
     ana: () => followNow(overlay(), ana.username, ana.known, ana.followers),
     comment: () => commentNow(overlay(), comment),
@@ -55,12 +56,35 @@ it("likes and saves the same clip apart from each other", async () => {
   expect(app.refused).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ status: 403 }));
 });
 
-it("sends nothing for what is so already", () => {
+it("sends nothing for what is so already", async () => {
+  const sent: string[] = [];
+  server.use(
+    http.all("/api/*", ({ request }) => {
+      sent.push(request.method);
+      return no();
+    }),
+  );
   const app = start();
   app.toggles.like(video, false);
   app.toggles.follow(ana, false);
-  expect(app.video().liked).toBe(false);
-  expect(app.ana().following).toBe(false);
+  expect(app.video()).toMatchObject({ liked: false, likes: 5 });
+  expect(app.ana()).toEqual({ following: false, requested: false, followers: 3 });
+  // The next tap is the first that is sent.
+  app.toggles.save(video, true);
+  await app.settled();
+  expect(sent).toEqual(["PUT"]);
+});
+
+it("asks for an account again when the session has ended unheard", async () => {
+  server.use(
+    http.put("/api/videos/v1/like", () =>
+      HttpResponse.json({ code: "unauthenticated", title: "no" }, { status: 401 }),
+    ),
+  );
+  const app = start();
+  app.toggles.like(video, true);
+  await vi.waitFor(() => expect(app.me()).toBeNull());
+  expect(app.refused).toHaveBeenCalledOnce();
 });
 
 it("counts a follow, and takes it back when the server refuses", async () => {

@@ -11,6 +11,7 @@ import type {
 import type { Url } from "@/lib/api/url";
 import { commentNow, followNow, videoNow } from "@/lib/store/overlay-selectors";
 import { answered, tapped, undone } from "@/lib/store/overlay-slice";
+import { signedOut } from "@/lib/store/session-slice";
 import type { Store } from "@/lib/store/store";
 import { type Standing, togglable } from "@/lib/store/togglable";
 import { pauseUntilRetry } from "./pause";
@@ -55,9 +56,12 @@ export function createToggles(store: Store, refused: (problem: ApiProblem) => vo
     answered: (path, answer, final) => dispatch(answered({ path, now: standingOf(answer), final })),
     undone(path, problem) {
       dispatch(undone(path));
+      // The session ended unheard: the next tap asks for an account.
+      if (problem.status === 401) dispatch(signedOut());
       refused(problem);
     },
     pause: pauseUntilRetry,
+    viewer: () => store.getState().session.me?.id ?? null,
   });
 
   function tap(path: Url<Answer>, on: boolean, before: boolean, now: Standing): void {

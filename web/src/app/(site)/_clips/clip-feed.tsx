@@ -63,6 +63,9 @@ function ClipFeedScreen(props: ClipFeedProps) {
   const { cards, active } = snapshot;
   const current = cards[active];
   const clip = current?.kind === "clip" && !current.gone && !current.dismissed ? current : null;
+  // What was open was about a clip that vanished, not about the next one.
+  const vanished = current?.kind === "clip" && clip === null;
+  if (vanished && open && open !== "help") setOpen(null);
 
   // Counts of what is on screen and what comes next move live.
   useLiveVideos(
@@ -173,10 +176,12 @@ function ClipFeedScreen(props: ClipFeedProps) {
           key={`sheets ${clip.key}`}
           card={clip}
           open={open}
-          onDismissed={(dismissed) => {
-            if (dismissed) handle.current?.go(1);
-            store.dismiss(clip.key, dismissed);
+          onDismissed={(dismissed) => store.dismiss(clip.key, dismissed)}
+          onAnswered={(dismissed) => {
+            const now = store.getSnapshot();
             if (!dismissed) handle.current?.show(clip.key);
+            // Who has swiped on meanwhile stays where they are.
+            else if (now.cards[now.active]?.key === clip.key) handle.current?.go(1);
           }}
           onEdited={renew}
           onDeleted={() => store.purge({ videoIds: [clip.video.id] })}

@@ -15,6 +15,7 @@ interface ClipSheetsProps {
   card: ClipCard;
   open: "share" | "more";
   onDismissed: (dismissed: boolean) => void;
+  onAnswered: (dismissed: boolean) => void;
   onEdited: () => void;
   onDeleted: () => void;
   onClose: () => void;
@@ -22,7 +23,7 @@ interface ClipSheetsProps {
 
 /** The modal sheets of the clip being watched. */
 export function ClipSheets(props: ClipSheetsProps) {
-  const { card, open, onDismissed, onEdited, onDeleted, onClose } = props;
+  const { card, open, onDismissed, onAnswered, onEdited, onDeleted, onClose } = props;
   const [further, setFurther] = useState<"why" | "report" | "remove" | "edit" | null>(null);
   if (open === "share") return <ShareSheet video={card.video} onClose={onClose} />;
   if (further === "report" || further === "remove") {
@@ -55,6 +56,7 @@ export function ClipSheets(props: ClipSheetsProps) {
       onReport={() => setFurther("report")}
       onRemove={() => setFurther("remove")}
       onDismissed={onDismissed}
+      onAnswered={onAnswered}
       onEdit={() => setFurther("edit")}
       onDeleted={() => {
         onClose();

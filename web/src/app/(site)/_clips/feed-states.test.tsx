@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import type { ForYouPage, Me, Video } from "@/lib/api/types";
@@ -161,6 +161,62 @@ it("takes a clip out of sight that somebody wants less of, and goes back to it w
   expect(screen.getByText(/Taken back/)).toBeInTheDocument();
 });
 
+it("stays with the clip one has swiped on to before the answer came", async () => {
+  let tell = () => undefined as void;
+  server.use(
+    http.get(path, answer(page("more", "v1", "v2", "v3", "v4", "v5"))),
+    http.post("*/api/videos/v1/not-interested", async () => {
+      await new Promise<void>((resolve) => (tell = resolve));
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  await show(aMe());
+  await userEvent.click(within(await clip("Clip v1")).getByRole("button", { name: "More" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Not interested" }));
+  // At once, in its place.
+  expect(within(await clip("Clip v1")).getByText("You wanted less of this clip.")).toBeVisible();
+  await press("{ArrowDown}");
+  await waitFor(async () => expect(await clip("Clip v2")).not.toHaveAttribute("inert"));
+  tell();
+  expect(await screen.findByText("Undo")).toBeInTheDocument();
+  expect(await clip("Clip v2")).not.toHaveAttribute("inert");
+});
+
+it("does not open over the next clip what was open over one that vanished", async () => {
+  server.use(
+    http.get(path, answer(page("more", "v1", "v2", "v3", "v4", "v5"))),
+    http.get("*/api/videos", answer({ items: ["v1", "v2", "v3"].map((id) => aVideo(id)) })),
+  );
+  const { store } = await show(aMe());
+  await userEvent.click(within(await clip("Clip v1")).getByRole("button", { name: "More" }));
+  expect(await screen.findByRole("button", { name: "Not interested" })).toBeVisible();
+  act(() => void store.dispatch(firstPlayed()));
+  await waitFor(() => expect(hubs.at(-1)?.state).toBe("Connected"));
+  act(() => hubs.at(-1)?.say("feed:purge", { videoIds: ["v1"] }));
+  await screen.findByText("This clip is no longer available.");
+  const feed = within(screen.getByRole("feed"));
+  await userEvent.click(feed.getByRole("button", { name: "Next clip" }));
+  await waitFor(async () => expect(await clip("Clip v2")).not.toHaveAttribute("inert"));
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+it("leaves wheel and arrow keys to a long text that was opened", async () => {
+  const text = "Word ".repeat(400);
+  ofList(aVideo("v1", { description: text }), aVideo("v2"));
+  const first = await clip("Clip v1");
+  await userEvent.click(within(first).getByText("More"));
+  const box = within(first).getByText(/^Word/).closest<HTMLElement>("[tabindex='0']")!;
+  vi.spyOn(box, "scrollHeight", "get").mockReturnValue(900);
+  const turn = () => fireEvent.wheel(box, { deltaY: 120 });
+  expect(turn()).toBe(true);
+  box.focus();
+  await press("{ArrowDown}");
+  expect(first).not.toHaveAttribute("inert");
+  // Short enough to stand whole, it is the feed's again.
+  vi.spyOn(box, "scrollHeight", "get").mockReturnValue(0);
+  expect(turn()).toBe(false);
+});
+
 describe("what it asks", () => {
   const newcomer = { ...aMe(), onboarded: false };
   const ids = ["v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8"];
@@ -180,6 +236,26 @@ describe("what it asks", () => {
     await userEvent.click(screen.getByRole("button", { name: "Done" }));
     await waitFor(() => expect(sent).toMatchObject({ topics: { tea: expect.any(Number) } }));
     expect(screen.queryByRole("button", { name: "Done" })).toBeNull();
+  });
+
+  it("asks again next time when topics could not be kept", async () => {
+    const sent: string[] = [];
+    server.use(
+      http.patch("*/api/users/me", () => {
+        sent.push("onboarded");
+        return HttpResponse.json(aMe());
+      }),
+      http.put("*/api/feed/preferences", () => {
+        sent.push("topics");
+        return refuse(503, "unavailable")();
+      }),
+    );
+    await show(newcomer);
+    await userEvent.click(await screen.findByRole("button", { name: /tea/ }));
+    await userEvent.click(screen.getByRole("button", { name: "Done" }));
+    await waitFor(() => expect(sent).toEqual(["topics"]));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(sent).toEqual(["topics"]);
   });
 
   it.each([

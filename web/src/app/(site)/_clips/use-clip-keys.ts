@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from "react";
+import { scrollsByItself } from "@/lib/own-scroll";
 
 export interface ClipKeys {
   next: () => void;
@@ -27,6 +28,7 @@ function takenBy(target: EventTarget | null, key: string): boolean {
   if (document.querySelector("dialog[open]")) return true;
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest("input, textarea, select, [contenteditable]")) return true;
+  if (key.startsWith("Arrow") && scrollsByItself(target)) return true;
   return key === " " && target.closest("button, a, [role='slider']") !== null;
 }
 

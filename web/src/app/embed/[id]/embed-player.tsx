@@ -4,9 +4,14 @@ import { Wordmark } from "@/components/wordmark/wordmark";
 import { ClipPlayer } from "@/features/player/clip-player";
 import { stageRatio } from "@/features/player/framing";
 import { SoundButton } from "@/features/player/sound-button";
-import type { Video } from "@/lib/api/types";
+import type { Instance, Video } from "@/lib/api/types";
 
-export function EmbedPlayer({ video, name }: { video: Video; name: string }) {
+interface EmbedPlayerProps {
+  video: Video;
+  place: Pick<Instance, "name" | "icon">;
+}
+
+export function EmbedPlayer({ video, place }: EmbedPlayerProps) {
   const ratio = stageRatio(video);
   return (
     <main className="on-dark @container-size relative h-dvh w-full overflow-hidden bg-ink text-fg">
@@ -36,7 +41,7 @@ export function EmbedPlayer({ video, name }: { video: Video; name: string }) {
               rel="noopener"
               onClick={(event) => event.stopPropagation()}
             >
-              <Wordmark name={name} />
+              <Wordmark name={place.name} icon={place.icon} />
             </a>
           </div>
         </ClipPlayer>

@@ -16,5 +16,6 @@ export default async function EmbedPage({ params }: { params: Promise<{ id: stri
   ]);
   // Only what anybody may see: a frame must not show what its visitor alone is allowed to.
   if (video?.audience !== "public" && video?.audience !== "unlisted") notFound();
-  return <EmbedPlayer video={video} name={instance.name} />;
+  const { name, icon } = instance;
+  return <EmbedPlayer video={video} place={{ name, icon }} />;
 }
