@@ -9,7 +9,12 @@ import {
   useState,
 } from "react";
 import { useAppDispatch, useAppSelector, useViewerChanged } from "@/lib/store/hooks";
-import { actedElsewhere, presenceArrived, statsArrived } from "@/lib/store/overlay-slice";
+import {
+  actedElsewhere,
+  commentCounted,
+  presenceArrived,
+  statsArrived,
+} from "@/lib/store/overlay-slice";
 import { signedOut, unreadChanged } from "@/lib/store/session-slice";
 import { type Standing, togglable } from "@/lib/store/togglable";
 import { type LiveConnection, createLiveConnection } from "./live-connection";
@@ -44,6 +49,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     const off = [
       live.on("video:stats", (stats) => dispatch(statsArrived(stats))),
+      live.on("video:comment_updated", ({ comment }) => dispatch(commentCounted(comment))),
       live.on("unread", ({ count }) => dispatch(unreadChanged(count))),
       live.on("presence", (presence) => dispatch(presenceArrived(presence))),
       live.on("session:ended", () => dispatch(signedOut())),

@@ -91,6 +91,11 @@ const overlay = createSlice({
         read(state, togglable.commentLike(id), now, payload.asOf);
       }
     },
+    /** The live count of a comment: it has no `rev`, what was told last is the newest. */
+    commentCounted(state, { payload }: PayloadAction<Pick<Comment, "id" | "likes">>) {
+      const known = state.toggles[togglable.commentLike(payload.id)]?.known;
+      if (known) known.count = payload.likes;
+    },
     /** Live counts; those with a lower `rev` came late and are ignored. */
     statsArrived(state, { payload }: PayloadAction<{ videoId: string } & VideoStats>) {
       const { videoId, ...stats } = payload;
@@ -115,6 +120,7 @@ export const {
   actedElsewhere,
   videosRead,
   commentsRead,
+  commentCounted,
   statsArrived,
   presenceArrived,
 } = overlay.actions;

@@ -4,6 +4,7 @@ import {
   type OverlayState,
   actedElsewhere,
   answered,
+  commentCounted,
   commentsRead,
   overlayReducer,
   statsArrived,
@@ -126,4 +127,17 @@ it("brings a comment up to date from the page it was read in, and leaves the oth
   const state = after(answer("c1"), answer("c2"), commentsRead({ comments: [read], asOf: 2 }));
   expect(commentNow(state, aComment("c1"))).toEqual({ liked: true, likes: 3 });
   expect(commentNow(state, aComment("c2"))).toEqual({ liked: true, likes: 1 });
+});
+
+it("goes on counting the likes of a comment one has liked", () => {
+  const mine = answered({
+    path: togglable.commentLike("c1"),
+    now: { on: true, count: 3 },
+    final: true,
+  });
+  const later = { id: "c1", likes: 13 };
+  expect(commentNow(after(mine, commentCounted(later)), aComment("c1", later))).toEqual({
+    liked: true,
+    likes: 13,
+  });
 });
