@@ -100,8 +100,8 @@ test("search suggests, forgives a typing error and narrows down", async ({
   const author = await signedUp("marguerite");
   await author.post(await instance.clips.small(90), "Lighthouse keepers at breakfast #harbour");
   const { page } = await visitor();
-  const box = page.getByRole("searchbox", { name: "Search" });
-  const suggestions = page.getByRole("list", { name: "Suggestions" });
+  const box = page.getByRole("combobox", { name: "Search" });
+  const suggestions = page.getByRole("listbox", { name: "Suggestions" });
 
   await test.step("people and tags while one types, also before the page's scripts are there", async () => {
     let arrive = () => {};
@@ -113,7 +113,7 @@ test("search suggests, forgives a typing error and narrows down", async ({
     await page.goto("/search", { waitUntil: "commit" });
     await box.fill("margu");
     arrive();
-    await suggestions.getByRole("button", { name: `@${author.username}` }).click();
+    await suggestions.getByRole("option", { name: `@${author.username}` }).click();
     await expect(
       page
         .getByRole("link", { name: "People", exact: true })

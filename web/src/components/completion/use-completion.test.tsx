@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { aUser } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
 import { server } from "@/test/server";
+import { never } from "@/test/states";
 import { tokenAt, useCompletion } from "./use-completion";
 
 function Box() {
@@ -51,6 +52,28 @@ it("completes a name from the keyboard", async () => {
   await userEvent.keyboard("{ArrowDown}{Enter}");
   await waitFor(() => expect(field).toHaveValue("hello @anton "));
   expect(screen.queryByRole("listbox")).toBeNull();
+});
+
+it("offers nothing of an earlier word while the answer to this one is under way", async () => {
+  const people = [aUser("anna"), { ...aUser("zoe"), displayName: "Ida Anton" }];
+  server.use(
+    http.get("*/api/search/suggest", ({ request }) =>
+      request.url.endsWith("?q=an&types=user")
+        ? HttpResponse.json({ items: people.map((user) => ({ type: "user", user })) })
+        : never(),
+    ),
+  );
+  renderApp(<Box />);
+  const field = screen.getByLabelText("Words");
+  await userEvent.type(field, "@an");
+  expect(await screen.findAllByRole("option")).toHaveLength(2);
+  await userEvent.keyboard("t");
+  expect(screen.getByRole("option")).toHaveTextContent("Ida Anton");
+  await userEvent.keyboard("{Backspace}{Backspace}{Backspace}bob{Enter}");
+  expect(field).toHaveValue("@bob\n");
+  await userEvent.clear(field);
+  await userEvent.type(field, "#an");
+  expect(screen.queryByRole("option")).toBeNull();
 });
 
 it("lets Escape refuse, and stays quiet when nothing answers", async () => {

@@ -1,20 +1,12 @@
 "use client";
 
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useId,
-  useState,
-} from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useId, useState } from "react";
 import { Avatar } from "@/components/avatar/avatar";
 import { cx } from "@/components/class-names";
 import { Icon } from "@/components/icon/icon";
 import type { Suggestion } from "@/lib/api/types";
-import { url } from "@/lib/api/url";
-import { useRead } from "@/lib/api/use-read";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { useSuggested } from "./use-suggested";
 
 export interface Token {
   sign: "@" | "#";
@@ -37,7 +29,6 @@ interface Option {
   label: ReactNode;
 }
 
-const pauseMs = 120;
 const maxOptions = 5;
 
 function toOption(suggestion: Suggestion): Option[] {
@@ -80,20 +71,13 @@ export function useCompletion({ field, text, onText, videoId }: CompletionOption
   const [refused, setRefused] = useState<string | null>(null);
   const [chosen, setChosen] = useState(0);
   const token = tokenAt(text, caret);
-  const asked = useLater(token ? `${token.sign}${token.word}` : "");
-  const { data } = useRead(
-    asked.length > 1
-      ? url("/search/suggest", {
-          query: { q: asked.slice(1), types: asked.startsWith("@") ? "user" : "tag", videoId },
-        })
-      : null,
-    { keepPreviousData: true },
+  const suggested = useSuggested(
+    token?.word ?? "",
+    token?.sign === "#" ? ["tag"] : ["user"],
+    videoId,
   );
   const written = token ? `${token.sign}${token.word}` : "";
-  const options =
-    token && asked && refused !== written
-      ? (data?.items ?? []).flatMap(toOption).slice(0, maxOptions)
-      : [];
+  const options = refused === written ? [] : suggested.flatMap(toOption).slice(0, maxOptions);
   const current = Math.min(chosen, options.length - 1);
   const open = options.length > 0;
 
@@ -166,14 +150,4 @@ export function useCompletion({ field, text, onText, videoId }: CompletionOption
       },
     },
   };
-}
-
-/** The value once it has rested for a moment. */
-function useLater(value: string): string {
-  const [later, setLater] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setLater(value), pauseMs);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return later;
 }

@@ -29,11 +29,11 @@ async function opened() {
 
 it.each<[string, (dialog: HTMLElement) => unknown]>([
   ["the browser, as Escape does", (dialog) => (dialog as HTMLDialogElement).close()],
-  ["a tap beside it", (dialog) => fireEvent.click(dialog)],
+  ["a tap beside it", (dialog) => userEvent.click(dialog)],
   ["its button", () => fireEvent.click(screen.getByRole("button", { name: "Close" }))],
 ])("closes by %s and gives the focus back", async (_, close) => {
   const dialog = await opened();
-  close(dialog);
+  await close(dialog);
   expect(screen.queryByRole("dialog")).toBeNull();
   await waitFor(() => expect(screen.getByRole("button", { name: "Open" })).toHaveFocus());
   expect(dialog).not.toBeInTheDocument();
@@ -51,6 +51,19 @@ it("stays open at a tap on what is in it", async () => {
   await opened();
   await userEvent.click(screen.getByLabelText("Say it"));
   expect(screen.getByRole("dialog")).toBeVisible();
+});
+
+it("stays open when words marked in a field are let go beside it", async () => {
+  const dialog = await opened();
+  await userEvent.type(screen.getByLabelText("Say it"), "Some words");
+  await userEvent.pointer([
+    { keys: "[MouseLeft>]", target: screen.getByLabelText("Say it") },
+    { keys: "[/MouseLeft]", target: dialog },
+  ]);
+  // Whose click it is then is what both have in common.
+  fireEvent.click(dialog);
+  expect(screen.getByLabelText("Say it")).toHaveValue("Some words");
+  expect(dialog).toHaveAttribute("open");
 });
 
 it("stays open when a sheet above it closes", async () => {

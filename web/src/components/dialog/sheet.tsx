@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { IconButton } from "@/components/button/icon-button";
 import { cx } from "@/components/class-names";
+import { SheetToasts } from "@/components/toast/toast";
 import { afterPaintOrInput } from "@/lib/after-paint";
 import { giveFocusBack } from "@/lib/focus";
 import { useTranslator } from "@/lib/i18n/use-translator";
@@ -25,6 +26,7 @@ interface SheetProps {
  */
 export function Sheet({ title, onClose, children, tall, hideTitle, bare }: SheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const pressed = useRef<EventTarget>(null);
   const { t } = useTranslator();
   const titleId = useId();
 
@@ -69,8 +71,12 @@ export function Sheet({ title, onClose, children, tall, hideTitle, bare }: Sheet
         if (event.target === event.currentTarget && !event.currentTarget.open)
           afterPaintOrInput(onClose);
       }}
+      onPointerDown={(event) => {
+        pressed.current = event.target;
+      }}
       onClick={(event) => {
-        if (event.target === event.currentTarget) close();
+        // Words marked with the mouse may end beside the sheet: that, too, is a click of the dialog.
+        if (event.target === event.currentTarget && pressed.current === event.target) close();
       }}
       // Keys belong to the sheet while it is open, not to the feed below.
       onKeyDown={(event) => event.stopPropagation()}
@@ -95,6 +101,7 @@ export function Sheet({ title, onClose, children, tall, hideTitle, bare }: Sheet
         </div>
         <div className="pb-safe" />
       </div>
+      <SheetToasts />
     </dialog>
   );
 }

@@ -8,6 +8,8 @@ import {
   useContext,
   useEffect,
   useEffectEvent,
+  useId,
+  useMemo,
   useRef,
   useState,
 } from "react";
@@ -23,6 +25,15 @@ export interface Toast {
 type Show = (toast: Toast) => void;
 const ToastContext = createContext<Show | null>(null);
 
+interface Shown {
+  toasts: (Toast & { id: string })[];
+  drop: (id: string) => void;
+  /** Whose sheet is open above the page, the topmost last. */
+  above: string[];
+  setAbove: (change: (above: string[]) => string[]) => void;
+}
+const ShownContext = createContext<Shown | null>(null);
+
 const visibleMs = 5_000;
 /** Time to reach what can be undone, by whatever means. */
 const actionMs = 10_000;
@@ -30,8 +41,8 @@ const maxShown = 3;
 
 /** Short lines about one's own acts and arrivals, announced politely. */
 export function ToastProvider({ children }: { children: ReactNode }) {
-  const [toasts, setToasts] = useState<(Toast & { id: string })[]>([]);
-  const region = useRef<HTMLDivElement>(null);
+  const [toasts, setToasts] = useState<Shown["toasts"]>([]);
+  const [above, setAbove] = useState<string[]>([]);
 
   const drop = useCallback((id: string) => {
     setToasts((all) => all.filter((toast) => toast.id !== id));
@@ -44,6 +55,34 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     );
   }, []);
 
+  const shown = useMemo(() => ({ toasts, drop, above, setAbove }), [toasts, drop, above]);
+  return (
+    <ToastContext value={show}>
+      <ShownContext value={shown}>
+        {children}
+        <Region toasts={above.length === 0 ? toasts : []} drop={drop} />
+      </ShownContext>
+    </ToastContext>
+  );
+}
+
+/** Where toasts stand while a sheet is open: the page around it can be neither heard nor tapped. */
+export function SheetToasts() {
+  const shown = useContext(ShownContext);
+  const id = useId();
+  const setAbove = shown?.setAbove;
+  useEffect(() => {
+    setAbove?.((above) => [...above, id]);
+    return () => setAbove?.((above) => above.filter((other) => other !== id));
+  }, [setAbove, id]);
+  if (!shown) return null;
+  const { toasts, drop, above } = shown;
+  return <Region toasts={above.at(-1) === id ? toasts : []} drop={drop} />;
+}
+
+function Region({ toasts, drop }: Pick<Shown, "toasts" | "drop">) {
+  const region = useRef<HTMLDivElement>(null);
+
   // The top layer, raised anew with each toast: else an open sheet would lie above it.
   useEffect(() => {
     const element = region.current;
@@ -53,20 +92,17 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   }, [toasts.length]);
 
   return (
-    <ToastContext value={show}>
-      {children}
-      <div
-        ref={region}
-        popover="manual"
-        role="status"
-        aria-live="polite"
-        className="pointer-events-none fixed inset-x-0 top-0 bottom-auto z-50 m-0 flex h-auto w-full flex-col items-center gap-2 border-0 bg-transparent p-4 pt-safe"
-      >
-        {toasts.map(({ id, ...toast }) => (
-          <Line key={id} toast={toast} onDrop={() => drop(id)} />
-        ))}
-      </div>
-    </ToastContext>
+    <div
+      ref={region}
+      popover="manual"
+      role="status"
+      aria-live="polite"
+      className="pointer-events-none fixed inset-x-0 top-0 bottom-auto z-50 m-0 flex h-auto w-full flex-col items-center gap-2 border-0 bg-transparent p-4 pt-safe"
+    >
+      {toasts.map(({ id, ...toast }) => (
+        <Line key={id} toast={toast} onDrop={() => drop(id)} />
+      ))}
+    </div>
   );
 }
 

@@ -155,6 +155,31 @@ it("gives nobody a role without being an admin, nor oneself another one", async 
   expect(screen.queryByLabelText(/role.*bela/i)).toBeNull();
 });
 
+it("gives a role when asked to, not while one passes by it", async () => {
+  let role: ManagedUser["role"] = "user";
+  const given: unknown[] = [];
+  server.use(
+    http.get("*/api/admin/users", () => HttpResponse.json(listOf({ ...person, role }))),
+    http.put("*/api/admin/users/:id/role", async ({ request }) => {
+      const body = (await request.json()) as { role: ManagedUser["role"] };
+      given.push(body);
+      ({ role } = body);
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  renderApp(<People />, { me: admin });
+  const select = () => screen.getByLabelText("Role of bela");
+  const change = () => screen.queryByRole("button", { name: "Change the role of bela" });
+  await screen.findByLabelText("Role of bela");
+  expect(change()).toBeNull();
+  await userEvent.selectOptions(select(), "admin");
+  await userEvent.selectOptions(select(), "moderator");
+  await userEvent.click(change()!);
+  await waitFor(() => expect(change()).toBeNull());
+  expect(given).toEqual([{ role: "moderator" }]);
+  expect(select()).toHaveValue("moderator");
+});
+
 it("leads on where nobody is found or waits", async () => {
   server.use(
     http.get("*/api/admin/users", ({ request }) =>

@@ -58,7 +58,12 @@ export function People() {
       </div>
       <ul>
         {list.items.map((user) => (
-          <PersonRow key={user.id} user={user} onChanged={() => void list.mutate()} />
+          // Another role begins the row anew: what was chosen in it is no choice any more.
+          <PersonRow
+            key={`${user.id} ${user.role}`}
+            user={user}
+            onChanged={() => void list.mutate()}
+          />
         ))}
       </ul>
       <ListEnd
@@ -90,6 +95,7 @@ function PersonRow({ user, onChanged }: { user: ManagedUser; onChanged: () => vo
   const me = useMe();
   const { busy, act: attempt } = useAct();
   const [suspending, setSuspending] = useState(false);
+  const [role, setRole] = useState(user.role);
   const isSelf = me?.id === user.id;
 
   const act = (what: () => Promise<unknown>) => attempt(() => what().then(onChanged));
@@ -116,26 +122,36 @@ function PersonRow({ user, onChanged }: { user: ManagedUser; onChanged: () => vo
           </p>
         ) : null}
       </div>
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
         {me?.role === "admin" ? (
           <select
             aria-label={t("admin.people.role", { name: user.username })}
             className="min-h-11 rounded-control border border-line bg-raised px-3 text-17 text-fg disabled:opacity-50"
-            value={user.role}
+            value={role}
             disabled={busy || isSelf}
-            onChange={(event) => {
-              const role = roles.find((name) => name === event.currentTarget.value);
-              if (role)
-                void act(() => gateway.put("/admin/users/{id}/role", { path, body: { role } }));
-            }}
+            onChange={(event) =>
+              setRole(roles.find((name) => name === event.currentTarget.value) ?? user.role)
+            }
           >
-            {roles.map((role) => (
-              <option key={role} value={role}>
-                {t(`admin.role.${role}`)}
+            {roles.map((name) => (
+              <option key={name} value={name}>
+                {t(`admin.role.${name}`)}
               </option>
             ))}
           </select>
         ) : null}
+        {/* Not the select itself: with a keyboard, passing by a choice chooses it. */}
+        {role === user.role ? null : (
+          <Button
+            busy={busy}
+            aria-label={t("admin.people.role.change", { name: user.username })}
+            onClick={() =>
+              void act(() => gateway.put("/admin/users/{id}/role", { path, body: { role } }))
+            }
+          >
+            {t("action.change")}
+          </Button>
+        )}
         {isSelf ? null : (
           <Button
             kind={user.suspended ? "secondary" : "danger"}

@@ -11,7 +11,7 @@ import { useTranslator } from "@/lib/i18n/use-translator";
 import { SearchResults, searchTypes } from "./search-results";
 import { SearchStart } from "./search-start";
 import { type Filters, SearchFilters, filterQuery, readFilters } from "./search-filters";
-import { Suggestions } from "./suggestions";
+import { useSuggestions } from "./use-suggestions";
 
 function address(query: string, type: SearchType, filters: Filters): string {
   return `/search?q=${encodeURIComponent(query)}&type=${type}${filterQuery(filters)}`;
@@ -26,20 +26,28 @@ export function Search() {
   const type = searchTypes.find((known) => known === params.get("type")) ?? "videos";
   const filters = readFilters(params);
   const [typed, setTyped] = useState(query);
-  const [open, setOpen] = useState(false);
+  const suggestions = useSuggestions({ typed: typed.trim(), searched: query, onPick: go });
 
   // On a slow line somebody types before this runs: that is what they look for.
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (!box.current || box.current.value === query) return;
     setTyped(box.current.value);
-    setOpen(document.activeElement === box.current);
+    suggestions.show(document.activeElement === box.current);
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
 
+  // Gone to from elsewhere: back, a link, this place itself.
+  const asked = useRef(query);
+  useEffect(() => {
+    if (query !== asked.current) setTyped(query);
+    asked.current = query;
+  }, [query]);
+
   function go(q: string, to: SearchType = type, narrowed: Filters = filters) {
+    asked.current = q;
     setTyped(q);
-    setOpen(false);
+    suggestions.show(false);
     router.replace(address(q, to, narrowed));
   }
 
@@ -61,18 +69,17 @@ export function Search() {
           enterKeyHint="search"
           maxLength={100}
           value={typed}
-          onFocus={() => setOpen(true)}
-          onBlur={() => setTimeout(() => setOpen(false), 150)}
+          {...suggestions.fieldProps}
           onChange={(event) => {
             setTyped(event.currentTarget.value);
-            setOpen(true);
+            suggestions.show(true);
           }}
           className={controlClass}
         />
         <Button kind="primary" type="submit">
           {t("nav.search")}
         </Button>
-        {open && typed.trim() !== query ? <Suggestions typed={typed.trim()} onPick={go} /> : null}
+        {suggestions.list}
       </form>
       {query ? (
         <>

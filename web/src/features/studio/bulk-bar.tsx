@@ -6,7 +6,7 @@ import { audiences } from "@/components/clip-fields/audience-choice";
 import { controlClass } from "@/components/field/field";
 import { useToast } from "@/components/toast/toast";
 import { gateway } from "@/lib/api/gateway";
-import type { Video } from "@/lib/api/types";
+import type { Audience, Video } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 
 /** A person's few clips; the gateway's limit for writes is far above this. */
@@ -32,6 +32,7 @@ export function BulkBar({ videos, onDone }: { videos: readonly Video[]; onDone: 
   const { t } = useTranslator();
   const toast = useToast();
   const [asking, setAsking] = useState(false);
+  const [audience, setAudience] = useState<Audience>();
   const [busy, setBusy] = useState(false);
 
   async function run(act: (path: { id: string }) => Promise<unknown>, done: string) {
@@ -73,14 +74,10 @@ export function BulkBar({ videos, onDone }: { videos: readonly Video[]; onDone: 
           <select
             aria-label={t("studio.setAudience")}
             disabled={busy}
-            value=""
-            onChange={(event) => {
-              const audience = audiences.find((one) => one === event.currentTarget.value);
-              void run(
-                (path) => gateway.patch("/videos/{id}", { path, body: { audience } }),
-                "studio.changed",
-              );
-            }}
+            value={audience ?? ""}
+            onChange={(event) =>
+              setAudience(audiences.find((one) => one === event.currentTarget.value))
+            }
             className={`${controlClass} w-auto`}
           >
             <option value="" disabled>
@@ -92,6 +89,19 @@ export function BulkBar({ videos, onDone }: { videos: readonly Video[]; onDone: 
               </option>
             ))}
           </select>
+          {/* Not the select itself: with a keyboard, passing by a choice chooses it. */}
+          <Button
+            busy={busy}
+            disabled={!audience}
+            onClick={() =>
+              void run(
+                (path) => gateway.patch("/videos/{id}", { path, body: { audience } }),
+                "studio.changed",
+              )
+            }
+          >
+            {t("action.change")}
+          </Button>
           <Button kind="danger" disabled={busy} onClick={() => setAsking(true)}>
             {t("action.delete")}
           </Button>

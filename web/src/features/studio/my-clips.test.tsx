@@ -90,7 +90,11 @@ it("changes the audience of several at once and says how many could not be", asy
   show();
   await userEvent.click(await screen.findByRole("checkbox", { name: "Select Clip v1" }));
   await userEvent.click(screen.getByRole("checkbox", { name: "Select Clip v2" }));
+  const change = screen.getByRole("button", { name: "Change" });
+  expect(change).toBeDisabled();
+  await userEvent.selectOptions(screen.getByLabelText("Who can watch them"), "public");
   await userEvent.selectOptions(screen.getByLabelText("Who can watch them"), "private");
+  await userEvent.click(change);
   expect(await screen.findByText("1 clip changed")).toBeInTheDocument();
   expect(screen.getByText("1 clip could not be changed.")).toBeInTheDocument();
   expect(changed).toEqual(["v1 private"]);

@@ -11,11 +11,12 @@ import { useCompletion } from "@/components/completion/use-completion";
 import { FieldFrame, controlClass } from "@/components/field/field";
 import { FormProblem } from "@/components/form-problem/form-problem";
 import { useToast } from "@/components/toast/toast";
-import { gateway, once } from "@/lib/api/gateway";
+import { gateway } from "@/lib/api/gateway";
 import { toProblem } from "@/lib/api/problem";
 import { choice, text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useInstance } from "@/lib/instance/instance";
+import { makeClip } from "./make-clip";
 import { type UploadItem, uploadQueue } from "./upload-queue";
 
 interface PostFormProps {
@@ -39,6 +40,8 @@ export function PostForm({ item, film, onLook }: PostFormProps) {
   const { caption, cut } = notes;
   const setCaption = (words: string) => uploadQueue.describe(item.id, { caption: words });
   const completion = useCompletion({ field, text: caption, onText: setCaption });
+  // What cannot be sent cannot be posted either.
+  const unsent = item.uploadId === null || item.phase === "failed";
   const left = limits.captionLength - caption.length;
 
   async function addCaptions(videoId: string, form: FormData) {
@@ -61,15 +64,12 @@ export function PostForm({ item, film, onLook }: PostFormProps) {
       draft: draft.current,
       ...editOf(cut),
     };
-    const video = item.draftId
-      ? await gateway.patch("/videos/{id}", { path: { id: item.draftId }, body: said })
-      : await gateway.post("/videos", {
-          body: { uploadId: item.uploadId, ...said },
-          // The upload is posted once, however often the button was pressed or the answer lost.
-          headers: once(`post-${item.uploadId}`),
-        });
-    await addCaptions(video.id, form);
-    uploadQueue.posted(item.id, video.id);
+    const { id, known } = item.draftId
+      ? { id: item.draftId, known: true }
+      : await makeClip({ uploadId: item.uploadId, ...said });
+    if (known) await gateway.patch("/videos/{id}", { path: { id }, body: said });
+    await addCaptions(id, form);
+    uploadQueue.posted(item.id, id);
   });
 
   /** Kept as one goes, so that a reload loses nothing but a chosen file of captions. */
@@ -149,7 +149,7 @@ export function PostForm({ item, film, onLook }: PostFormProps) {
           kind="primary"
           type="submit"
           busy={busy}
-          disabled={item.uploadId === null}
+          disabled={unsent}
           onClick={() => {
             draft.current = false;
           }}
@@ -158,7 +158,7 @@ export function PostForm({ item, film, onLook }: PostFormProps) {
         </Button>
         <Button
           type="submit"
-          disabled={busy || item.uploadId === null}
+          disabled={busy || unsent}
           onClick={() => {
             draft.current = true;
           }}

@@ -2,9 +2,9 @@
 
 import { Button } from "@/components/button/button";
 import { useAct } from "@/components/toast/use-act";
-import { gateway, once } from "@/lib/api/gateway";
 import type { Video } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { makeClip } from "./make-clip";
 import { type UploadItem, uploadQueue } from "./upload-queue";
 
 interface ServerCopyProps {
@@ -18,10 +18,8 @@ export function ServerCopy({ item, made }: ServerCopyProps) {
   const { busy, act } = useAct();
   const ask = () =>
     act(async () => {
-      const { id } = await gateway.post("/videos", {
-        body: { uploadId: item.uploadId, description: item.notes.caption, draft: true },
-        headers: once(`draft-${item.uploadId}`),
-      });
+      const { uploadId, notes } = item;
+      const { id } = await makeClip({ uploadId, description: notes.caption, draft: true });
       uploadQueue.drafted(item.id, id);
     });
 

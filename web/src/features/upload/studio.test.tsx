@@ -81,28 +81,55 @@ it("says that the connection is gone while it waits for it", async () => {
   expect(screen.getByText(/The connection is gone/)).toBeVisible();
 });
 
-it.each([
-  ["without another try where it would be the same", 415, 0],
-  ["with another try where it may be taken later", 503, 1],
-])("says why a file was refused, %s", async (_, status, tries) => {
-  show();
+const refusal = (status: number) => {
   const body = JSON.stringify({ code: "not_taken", detail: "It was not taken." });
   const originalResponse = { getStatus: () => status, getBody: () => body };
-  await sent(({ onError }) =>
-    onError?.(Object.assign(new Error(""), { originalResponse }) as never),
-  );
+  return Object.assign(new Error(""), { originalResponse }) as never;
+};
+
+it("says why a file was refused, without another try and a form where it would be the same", async () => {
+  show();
+  await sent(({ onError }) => onError?.(refusal(415)));
   expect(screen.getByRole("alert")).toHaveTextContent("It was not taken.");
-  // What cannot be sent cannot be posted either.
   expect(screen.queryByRole("button", { name: "Post" })).toBeNull();
-  expect(screen.queryAllByRole("button", { name: "Try again" })).toHaveLength(tries);
+  expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
 });
 
-it("sends a file again when asked to", async () => {
+it("keeps the form where a file may be taken later, and posts nothing before", async () => {
   show();
-  await sent(({ onError }) => onError?.(new Error("cut") as never));
+  await sent(({ onUploadUrlAvailable }) => onUploadUrlAvailable?.());
+  await userEvent.type(screen.getByLabelText("Caption"), "Rain");
+  const caption = screen.getByLabelText("Caption");
+  act(() => sending().options.onError?.(refusal(507)));
+  expect(screen.getByRole("alert")).toHaveTextContent("It was not taken.");
+  expect(screen.getByLabelText("Caption")).toBe(caption);
+  // What cannot be sent cannot be posted either.
+  expect(screen.getByRole("button", { name: "Post" })).toBeDisabled();
   await userEvent.click(screen.getByRole("button", { name: "Try again" }));
-  await waitFor(() => expect(uploads).toHaveLength(2));
-  expect(screen.getByRole("button", { name: "Post" })).toBeVisible();
+  expect(sending().starts).toBe(2);
+  expect(screen.getByRole("button", { name: "Post" })).toBeEnabled();
+});
+
+it("says what it waits for when the server is busy", async () => {
+  show();
+  await sent(({ onError }) => onError?.(refusal(503)));
+  expect(screen.getByText("It was not taken. It goes on by itself.")).toBeVisible();
+});
+
+it("keeps what was typed and chosen while there is no line, and tries again when asked to", async () => {
+  show();
+  choose(film());
+  await waitFor(() => expect(uploads.at(-1)?.starts).toBe(1));
+  await userEvent.click(screen.getByText("More choices"));
+  const file = new File(["WEBVTT"], "en.vtt", { type: "text/vtt" });
+  const captions = () => screen.getByLabelText<HTMLInputElement>("Captions");
+  await userEvent.upload(captions(), file);
+  act(() => sending().options.onError?.(new Error("cut") as never));
+  expect(screen.getByText(/The connection is gone/)).toBeVisible();
+  expect(captions().files?.[0]).toBe(file);
+  await userEvent.click(screen.getByRole("button", { name: "Try again" }));
+  expect(sending().starts).toBe(2);
+  expect(captions().files?.[0]).toBe(file);
 });
 
 it("keeps the words when posting is refused, and then tells what becomes of the clip", async () => {

@@ -9,8 +9,8 @@ import { useAppSelector } from "@/lib/store/hooks";
 import { FilePicker } from "./file-picker";
 import { Unfinished } from "./unfinished";
 import { UploadCard } from "./upload-card";
-import { isUnfinished, uploadQueue } from "./upload-queue";
-import { useLeaveWarning, useUploads } from "./use-uploads";
+import { uploadQueue } from "./upload-queue";
+import { useUploads } from "./use-uploads";
 
 /** Choose clips, describe them while they are sent, post them before the last byte if one likes. */
 export function Studio() {
@@ -18,7 +18,6 @@ export function Studio() {
   const me = useAppSelector((state) => state.session.me);
   const { withAccount } = useAccountGate();
   const items = useUploads();
-  useLeaveWarning(items.some(isUnfinished));
 
   if (!me) {
     return (

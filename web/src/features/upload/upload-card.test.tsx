@@ -4,6 +4,7 @@ import { HttpResponse, http } from "msw";
 import { aMe, aVideo } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
 import { server } from "@/test/server";
+import { refuse } from "@/test/states";
 import { UploadCard } from "./upload-card";
 import { uploadQueue } from "./upload-queue";
 import { useUploads } from "./use-uploads";
@@ -39,6 +40,30 @@ it("posts what an earlier visit sent, with what was said about it", async () => 
     publishAt: null,
   });
   expect(localStorage.getItem("zt_upload:u1")).toBeNull();
+});
+
+it("posts what was changed after the answer to posting was lost", async () => {
+  let known: unknown;
+  server.use(
+    http.post("*/api/videos", () => {
+      if (known) return refuse(409, "upload_used", { params: { videoId: "v1" } })();
+      known = {};
+      return HttpResponse.error();
+    }),
+    http.patch("*/api/videos/v1", async ({ request }) => {
+      known = await request.json();
+      return HttpResponse.json(aVideo("v1"));
+    }),
+    http.get("*/api/videos/v1", () => HttpResponse.json(aVideo("v1"))),
+  );
+  renderApp(<Cards />, { me: aMe() });
+  await userEvent.type(screen.getByLabelText("Caption"), "First");
+  await userEvent.click(screen.getByRole("button", { name: "Post" }));
+  expect(await screen.findByRole("alert")).toBeVisible();
+  await userEvent.type(screen.getByLabelText("Caption"), " light");
+  await userEvent.click(screen.getByRole("button", { name: "Post" }));
+  expect(await screen.findByText("Your clip is out.")).toBeVisible();
+  expect(known).toMatchObject({ description: "First light", draft: false });
 });
 
 it("shows the server's copy where this browser has none, and posts that draft", async () => {

@@ -10,7 +10,7 @@ import { PostForm } from "./post-form";
 import { PostedClip } from "./posted-clip";
 import { SendProgress } from "./send-progress";
 import { ServerCopy } from "./server-copy";
-import { type UploadItem, uploadQueue } from "./upload-queue";
+import { type UploadItem, isRefused, uploadQueue } from "./upload-queue";
 
 const pollMs = 2_000;
 
@@ -30,7 +30,8 @@ export function UploadCard({ item }: { item: UploadItem }) {
   // The smallest that every browser shows; AV1 stands behind H.264.
   const copy = made?.playback?.sources.find(({ codec }) => !codec.startsWith("av01"))?.url;
   const film = unseen ? (copy ?? null) : item.preview;
-  const described = videoId === null && item.phase !== "failed";
+  // Also while it cannot be sent: what was typed and chosen stays.
+  const described = videoId === null && !isRefused(item);
 
   function look(seconds: number) {
     const element = video.current;

@@ -1,7 +1,9 @@
-import { UploadQueue, isUnfinished } from "./upload-queue";
+import { ApiProblem } from "@/lib/api/problem";
+import { UploadQueue } from "./upload-queue";
 
 interface Options {
   onShouldRetry: (error: unknown) => boolean;
+  onAfterResponse: (request: unknown, response: unknown) => void;
   onUploadUrlAvailable: () => void;
   onProgress: (sent: number) => void;
   onSuccess: () => void;
@@ -79,9 +81,69 @@ it("waits while the line is cut or the server busy, and not when there is no roo
   for (const error of [{}, refusal(503), refusal(429)]) {
     expect(upload.options.onShouldRetry(error)).toBe(true);
   }
-  expect(item()).toMatchObject({ phase: "waiting" });
+  expect(item()).toMatchObject({ phase: "waiting", problem: { status: 429 } });
   expect(upload.options.onShouldRetry(refusal(507))).toBe(false);
   expect(upload.options.onShouldRetry(refusal(413))).toBe(false);
+});
+
+describe("longer than its retries last", () => {
+  const online = () => window.dispatchEvent(new Event("online"));
+
+  it("goes on when the line is back, where it was", async () => {
+    const { queue, upload, item } = await begun();
+    upload.options.onError(new Error("no line"));
+    expect(item()).toMatchObject({ phase: "waiting", problem: { code: "offline" } });
+    expect(queue.busy).toBe(true);
+    online();
+    expect(upload.abort).toHaveBeenCalledWith();
+    expect(upload.start).toHaveBeenCalledTimes(2);
+    expect(item()).toMatchObject({ phase: "waiting" });
+    upload.options.onUploadUrlAvailable();
+    expect(item()).toMatchObject({ phase: "sending", problem: null });
+    online();
+    expect(upload.start).toHaveBeenCalledTimes(2);
+    expect(uploads).toHaveLength(1);
+  });
+
+  it("asks now and then, because only the server may have been away", async () => {
+    const { upload, item } = await begun();
+    vi.useFakeTimers();
+    try {
+      for (const times of [1, 2]) {
+        upload.options.onError(refusal(502, "<html>"));
+        expect(item()).toMatchObject({ phase: "waiting", problem: { code: "unexpected" } });
+        vi.advanceTimersByTime(29_000);
+        expect(upload.start).toHaveBeenCalledTimes(times);
+        vi.advanceTimersByTime(1_000);
+        expect(upload.start).toHaveBeenCalledTimes(times + 1);
+      }
+      upload.options.onUploadUrlAvailable();
+      vi.advanceTimersByTime(60_000);
+      expect(upload.start).toHaveBeenCalledTimes(3);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("tries at once when somebody asks for it", async () => {
+    const { queue, id, upload, item } = await begun();
+    upload.options.onError(new Error("no line"));
+    queue.retry(id);
+    expect(item()).toMatchObject({ phase: "starting", problem: null });
+    expect(upload.start).toHaveBeenCalledTimes(2);
+  });
+
+  it("does not begin anew where a busy server cannot say how far it is", async () => {
+    const { upload, item } = await begun();
+    const asked = (method: string, status: number) => () =>
+      upload.options.onAfterResponse({ getMethod: () => method }, { getStatus: () => status });
+    expect(asked("HEAD", 404)).not.toThrow();
+    expect(asked("POST", 503)).not.toThrow();
+    for (const status of [429, 503]) expect(asked("HEAD", status)).toThrow(ApiProblem);
+    const causingError = new ApiProblem(503, "unavailable", "");
+    expect(upload.options.onShouldRetry({ causingError })).toBe(true);
+    expect(item()).toMatchObject({ problem: causingError });
+  });
 });
 
 it("keeps what the server said about a file it refused", async () => {
@@ -92,26 +154,39 @@ it("keeps what the server said about a file it refused", async () => {
   expect(queue.busy).toBe(false);
 });
 
-it("fails in words when its code does not arrive, and sends at the next try", async () => {
+it("waits when its code does not arrive, and sends at the next try", async () => {
   load = () => {
     throw new Error("chunk");
   };
   const queue = new UploadQueue();
   const id = queue.add(file);
-  await vi.waitFor(() => expect(queue.getItems()[0]).toMatchObject({ phase: "failed" }));
+  await vi.waitFor(() => expect(queue.getItems()[0]).toMatchObject({ phase: "waiting" }));
   expect(queue.getItems()[0]!.problem).toMatchObject({ code: "offline" });
-  expect(queue.busy).toBe(false);
   load = () => FakeUpload;
   queue.retry(id);
   expect(queue.getItems()[0]).toMatchObject({ phase: "starting", problem: null });
   await vi.waitFor(() => expect(uploads[0]!.start).toHaveBeenCalled());
 });
 
-it("fails in words when earlier attempts cannot be looked up", async () => {
+it("is sent once, however many tries began", async () => {
+  let found: (known: unknown[]) => void = () => undefined;
+  const known = new Promise<unknown[]>((resolve) => (found = resolve));
+  earlier = () => known;
+  const queue = new UploadQueue();
+  const id = queue.add(file);
+  await vi.waitFor(() => expect(uploads).toHaveLength(1));
+  queue.retry(id);
+  await vi.waitFor(() => expect(uploads).toHaveLength(2));
+  found([]);
+  await vi.waitFor(() => expect(uploads[0]!.start).toHaveBeenCalledOnce());
+  expect(uploads[1]!.start).not.toHaveBeenCalled();
+});
+
+it("waits when earlier attempts cannot be looked up", async () => {
   earlier = () => Promise.reject(new Error("no storage"));
   const queue = new UploadQueue();
   queue.add(file);
-  await vi.waitFor(() => expect(queue.getItems()[0]).toMatchObject({ phase: "failed" }));
+  await vi.waitFor(() => expect(queue.getItems()[0]).toMatchObject({ phase: "waiting" }));
 });
 
 it("has the server forget a file that was taken out, unless it was posted", async () => {
@@ -191,13 +266,34 @@ describe("what was said about a clip", () => {
   });
 });
 
-it("is unfinished until it is sent and posted", async () => {
-  const { queue, id, upload, item } = await begun();
-  expect(isUnfinished(item()!)).toBe(true);
-  upload.options.onSuccess();
-  expect(isUnfinished(item()!)).toBe(true);
-  queue.posted(id, "v1");
-  expect(isUnfinished(item()!)).toBe(false);
+describe("leaving", () => {
+  const asks = () => !window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+
+  it("asks until a file is sent and posted, whatever page is looked at", async () => {
+    const { queue, id, upload } = await begun();
+    expect(asks()).toBe(true);
+    upload.options.onSuccess();
+    expect(asks()).toBe(true);
+    queue.posted(id, "v1");
+    expect(asks()).toBe(false);
+  });
+
+  it("asks while it waits, and while a file that may be taken later is not", async () => {
+    const { upload, item } = await begun();
+    upload.options.onError(new Error("no line"));
+    expect(asks()).toBe(true);
+    upload.options.onError(refusal(507));
+    expect(item()).toMatchObject({ phase: "failed" });
+    expect(asks()).toBe(true);
+    upload.options.onError(refusal(413));
+    expect(asks()).toBe(false);
+  });
+
+  it("does not ask once a file was taken out", async () => {
+    const { queue, id } = await begun();
+    queue.remove(id);
+    expect(asks()).toBe(false);
+  });
 });
 
 it("goes on with a file that was sent in full until it is posted", async () => {
@@ -216,4 +312,17 @@ it("goes on with a file that was sent in full until it is posted", async () => {
   expect(removed).toEqual([]);
   queue.posted(id, "v1");
   await vi.waitFor(() => expect(removed).toEqual(["this"]));
+});
+
+it("sends a file once that was chosen twice, and keeps one picture of it", async () => {
+  const { queue, upload } = await begun();
+  queue.add(file);
+  await vi.waitFor(() => expect(uploads[1]!.start).toHaveBeenCalled());
+  uploads[1]!.url = upload.url;
+  uploads[1]!.options.onUploadUrlAvailable();
+  expect(queue.getItems()).toHaveLength(1);
+  expect(upload.abort).toHaveBeenCalledExactlyOnceWith();
+  expect(URL.revokeObjectURL).toHaveBeenCalledOnce();
+  queue.remove(queue.getItems()[0]!.id);
+  expect(uploads[1]!.abort).toHaveBeenCalledOnce();
 });

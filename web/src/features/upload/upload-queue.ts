@@ -47,19 +47,36 @@ const newItem = {
   problem: null,
 } satisfies Partial<UploadItem>;
 
+/** The server will not have this file, however often it is sent. */
+export const isRefused = ({ phase, problem }: UploadItem) =>
+  phase === "failed" && problem?.transient !== true;
+
 /** Leaving now would stop or forget something. */
-export const isUnfinished = ({ phase, videoId }: UploadItem) =>
-  phase !== "failed" && (phase !== "sent" || videoId === null);
+export const isUnfinished = (item: UploadItem) =>
+  !isRefused(item) && (item.phase !== "sent" || item.videoId === null);
 
 type Listener = () => void;
 
 // A cut connection is met again and again, but not in step with everybody else's.
 const retryDelays = [0, 500, 1_000, 3_000, 5_000, 10_000, 20_000];
+/** After these: a line that comes back tells, a server that does has to be asked. */
+const restMs = 30_000;
+
+/** Worth waiting for. A full disk (507) does not empty by itself; 409 and 423 are an earlier try that has not ended. */
+const passes = ({ status, transient }: ApiProblem) =>
+  (transient && status !== 507) || status === 409 || status === 423;
+
+/** A page that asks before it is left is not kept for going back: only while there is something to lose. */
+const ask = (event: Event) => event.preventDefault();
+
+interface SendingError {
+  originalResponse?: { getStatus(): number; getBody(): string } | null;
+  causingError?: unknown;
+}
 
 function problemOf(error: unknown): ApiProblem {
-  const response = (
-    error as { originalResponse?: { getStatus(): number; getBody(): string } | null }
-  ).originalResponse;
+  const { originalResponse: response, causingError } = error as SendingError;
+  if (causingError instanceof ApiProblem) return causingError;
   if (!response) return new ApiProblem(0, "offline", String(error));
   try {
     const body = JSON.parse(response.getBody()) as Record<string, unknown>;
@@ -67,24 +84,26 @@ function problemOf(error: unknown): ApiProblem {
     const errors = body.errors as Record<string, string[]> | undefined;
     return new ApiProblem(
       response.getStatus(),
-      String(body.code),
+      String(body.code ?? "unexpected"),
       String(body.detail ?? ""),
       errors,
       params,
     );
   } catch {
-    return new ApiProblem(response.getStatus(), `http_${response.getStatus()}`, "");
+    // A proxy in between answered, in no words of ours.
+    return new ApiProblem(response.getStatus(), "unexpected", "");
   }
 }
 
 /**
  * Files being sent, one tus upload each, beyond the life of any page: leaving the studio does not
- * stop them. The same file picked again after a reload goes on where it stopped.
+ * stop them, and a line that is gone only halts them. The same file picked again after a reload goes on where it stopped.
  */
 export class UploadQueue {
   private items: readonly UploadItem[] = [];
   private readonly uploads = new Map<string, Upload>();
   private readonly listeners = new Set<Listener>();
+  private rest: ReturnType<typeof setTimeout> | undefined;
 
   subscribe = (listener: Listener) => {
     this.listeners.add(listener);
@@ -118,11 +137,12 @@ export class UploadQueue {
     ]);
   }
 
+  /** By hand: it does not wait any longer. */
   retry(id: string) {
     const item = this.find(id);
-    if (!item?.file) return;
+    if (!item) return;
     this.change(id, { phase: "starting", problem: null });
-    void this.start(id, item.file);
+    this.again(item);
   }
 
   describe(id: string, said: Partial<Notes>) {
@@ -150,12 +170,16 @@ export class UploadQueue {
   remove(id: string) {
     const item = this.find(id);
     if (!item) return;
-    if (item.preview) URL.revokeObjectURL(item.preview);
     const made = item.videoId !== null || item.draftId !== null || item.file === null;
     void this.uploads.get(id)?.abort(!made && item.uploadId !== null);
     if (!made && item.uploadId) forgetNotes(item.uploadId);
     if (!made) void this.forgetFile(id).finally(() => this.uploads.delete(id));
     else this.uploads.delete(id);
+    this.drop(item);
+  }
+
+  private drop({ id, preview }: UploadItem) {
+    if (preview) URL.revokeObjectURL(preview);
     this.set(this.items.filter((other) => other.id !== id));
   }
 
@@ -167,8 +191,29 @@ export class UploadQueue {
     try {
       await this.send(id, file);
     } catch (error) {
-      this.change(id, { phase: "failed", problem: problemOf(error) });
+      this.stop(id, error);
     }
+  }
+
+  /** Tries what waits once more, which goes on waiting until it is taken. */
+  private tryWaiting = () =>
+    this.items.filter(({ phase }) => phase === "waiting").forEach((item) => this.again(item));
+
+  private again({ id, file }: UploadItem) {
+    const upload = this.uploads.get(id);
+    if (upload) {
+      // One try at a time: it may have been about to make one by itself.
+      void upload.abort();
+      upload.start();
+    } else if (file) void this.start(id, file);
+  }
+
+  private stop(id: string, error: unknown) {
+    const problem = problemOf(error);
+    if (!passes(problem)) return this.change(id, { phase: "failed", problem });
+    this.change(id, { phase: "waiting", problem });
+    clearTimeout(this.rest);
+    this.rest = setTimeout(this.tryWaiting, restMs);
   }
 
   private async send(id: string, file: File) {
@@ -180,15 +225,18 @@ export class UploadQueue {
       retryDelays,
       metadata: { filename: file.name, filetype: file.type },
       onShouldRetry: (error) => {
-        const status = error.originalResponse?.getStatus() ?? 0;
-        const again =
-          status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
-        if (again && status !== 507) this.change(id, { phase: "waiting" });
-        return again && status !== 507;
+        const problem = problemOf(error);
+        if (passes(problem)) this.change(id, { phase: "waiting", problem });
+        return passes(problem);
+      },
+      // A busy server has lost nothing, but whoever is not told how far it is would begin another upload.
+      onAfterResponse: (request, response) => {
+        const problem = new ApiProblem(response.getStatus(), "unavailable", "");
+        if (request.getMethod() === "HEAD" && problem.transient) throw problem;
       },
       onUploadUrlAvailable: () => {
         const uploadId = upload.url?.split("/").filter(Boolean).at(-1) ?? null;
-        this.change(id, { uploadId, phase: "sending" });
+        this.change(id, { uploadId, phase: "sending", problem: null });
         if (uploadId) this.recall(id, uploadId);
       },
       onProgress: (sent) => this.change(id, { sent, phase: "sending" }),
@@ -196,24 +244,30 @@ export class UploadQueue {
         this.change(id, { sent: file.size, phase: "sent" });
         if (this.find(id)?.videoId) void this.forgetFile(id);
       },
-      onError: (error) => this.change(id, { phase: "failed", problem: problemOf(error) }),
+      onError: (error) => this.stop(id, error),
     });
-    this.uploads.set(id, upload);
     const earlier = (await upload.findPreviousUploads())[0];
+    // Taken out meanwhile, or begun by another try.
+    if (!this.find(id) || this.uploads.has(id)) return;
+    this.uploads.set(id, upload);
     if (earlier) {
       upload.resumeFromPreviousUpload(earlier);
       this.change(id, { resumed: true });
     }
-    if (this.find(id)) upload.start();
+    upload.start();
   }
 
   /** Notes of an earlier visit, unless something else has been said since the file was chosen. */
   private recall(id: string, uploadId: string) {
     const item = this.find(id);
     if (!item) return;
-    // Taken up from the list before its file was chosen too: one card, the one with the picture.
+    // Taken up from the list before its file was chosen, or the file chosen twice: one card, the newer one with the picture.
     const twin = this.items.find((other) => other.uploadId === uploadId && other.id !== id);
-    if (twin) this.set(this.items.filter((other) => other !== twin));
+    if (twin) {
+      void this.uploads.get(twin.id)?.abort();
+      this.uploads.delete(twin.id);
+      this.drop(twin);
+    }
     const kept = twin?.notes ?? readNotes(uploadId);
     if (item.notes !== noNotes) keepNotes(uploadId, item.notes);
     else if (kept) this.change(id, { notes: kept, recalled: item.recalled + 1 });
@@ -239,6 +293,9 @@ export class UploadQueue {
 
   private set(items: readonly UploadItem[]) {
     this.items = items;
+    const watch = items.some(isUnfinished) ? "addEventListener" : "removeEventListener";
+    window[watch]("beforeunload", ask);
+    window[watch]("online", this.tryWaiting);
     for (const listener of this.listeners) listener();
   }
 }
