@@ -14,6 +14,7 @@ import { useTranslator } from "@/lib/i18n/use-translator";
 import { useCommentNow, useIsModerator } from "@/lib/store/hooks";
 import { useToggles } from "@/lib/toggles/toggles-context";
 import { CommentEdit } from "./comment-edit";
+import type { CommentLink } from "./use-comment-link";
 
 const ReportSheet = laterSheet(() => import("@/components/report/report-sheet"));
 const RemoveSheet = laterSheet(() => import("@/components/report/remove-sheet"));
@@ -31,13 +32,13 @@ export interface CommentActs {
 
 interface CommentItemProps {
   comment: Comment;
-  focused?: boolean;
+  link?: CommentLink | null;
   acts: CommentActs;
 }
 
 const quiet = "min-h-11 px-1 text-13 font-semibold text-muted hover:text-fg";
 
-export function CommentItem({ comment: given, focused, acts }: CommentItemProps) {
+export function CommentItem({ comment: given, link, acts }: CommentItemProps) {
   const { t, ago } = useTranslator();
   const [open, setOpen] = useState<"edit" | "delete" | "report" | "remove" | null>(null);
   const moderator = useIsModerator();
@@ -49,11 +50,14 @@ export function CommentItem({ comment: given, focused, acts }: CommentItemProps)
   if (comment.deleted || !author) {
     return <p className="py-2 text-15 text-muted">{t("comments.deleted")}</p>;
   }
+  const linked = link?.id === comment.id;
   const what = { kind: "comment" as const, id: comment.id, name: `@${author.username}` };
   return (
     <div
+      ref={linked ? link.reach : undefined}
       id={`comment-${comment.id}`}
-      className={cx("flex gap-3 rounded-control pt-2", focused && "bg-hair")}
+      aria-current={linked || undefined}
+      className={cx("flex gap-3 rounded-control pt-2", linked && "bg-hair")}
     >
       <Link href={`/@${author.username}`} prefetch={false} tabIndex={-1} aria-hidden="true">
         <Avatar user={author} size={32} />

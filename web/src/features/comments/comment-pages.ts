@@ -2,7 +2,7 @@ import type { Comment, Page } from "@/lib/api/types";
 
 export type CommentPages = Page<Comment>[];
 
-const has = (pages: CommentPages, id: string) =>
+export const has = (pages: CommentPages, id: string) =>
   pages.some((page) => page.items.some((item) => item.id === id));
 
 /** Puts a comment that was just written first, after what is pinned; one we have is brought up to date. */
@@ -58,6 +58,15 @@ export function withoutComment(pages: CommentPages, id: string): CommentPages {
       if (item.id !== id) return [item];
       return item.replies > 0 ? [{ ...item, deleted: true, text: "", entities: [] }] : [];
     }),
+  }));
+}
+
+/** One reply less under a comment. A deleted one is no marker any more once it holds nothing together. */
+export function withReplyLess(pages: CommentPages, id: string): CommentPages {
+  const fewer = (item: Comment) => ({ ...item, replies: Math.max(0, item.replies - 1) });
+  return withChange(pages, id, fewer).map((page) => ({
+    ...page,
+    items: page.items.filter((item) => item.id !== id || !item.deleted || item.replies > 0),
   }));
 }
 

@@ -6,12 +6,14 @@ import type { Comment } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { type CommentActs, CommentItem } from "./comment-item";
 import { DraftItem } from "./draft-item";
+import type { Draft } from "./kept-words";
+import { type CommentLink, useSeek } from "./use-comment-link";
 import { useReplies } from "./use-comments";
-import { type Draft, notYet } from "./use-drafts";
+import { notYet } from "./use-drafts";
 
 interface CommentThreadProps {
   comment: Comment;
-  focusId?: string;
+  link: CommentLink | null;
   drafts: Draft[];
   acts: CommentActs;
   onRetry: (draft: Draft) => void;
@@ -23,23 +25,31 @@ const textButton =
 
 /** A comment and, once opened, its replies. */
 export function CommentThread(props: CommentThreadProps) {
-  const { comment, focusId, drafts, acts, onRetry, onDrop } = props;
+  const { comment, link, drafts, acts, onRetry, onDrop } = props;
   const { t } = useTranslator();
   const [asked, setAsked] = useState(false);
   // Writing a reply opens the thread it belongs to, and it stays open: one wants to see it stand there.
   if (drafts.length > 0 && !asked) setAsked(true);
+  // A link to a reply opens its thread, once: one may close it again.
+  const sought = link?.threadId === comment.id ? link.id : null;
+  const [followed, setFollowed] = useState(false);
+  if (sought && !followed) {
+    setFollowed(true);
+    setAsked(true);
+  }
   const open = asked;
   const replies = useReplies(comment.id, open);
+  useSeek(replies, sought);
 
   return (
     <li>
-      <CommentItem comment={comment} focused={comment.id === focusId} acts={acts} />
+      <CommentItem comment={comment} link={link} acts={acts} />
       <div className="ps-11">
         {open ? (
           <ul>
             {replies.comments.map((reply) => (
               <li key={reply.id}>
-                <CommentItem comment={reply} focused={reply.id === focusId} acts={acts} />
+                <CommentItem comment={reply} link={link} acts={acts} />
               </li>
             ))}
             {notYet(drafts, replies.comments).map((draft) => (
@@ -70,7 +80,7 @@ export function CommentThread(props: CommentThreadProps) {
             {t("comments.replies", { count: comment.replies })}
           </button>
         ) : null}
-        {asked && drafts.length === 0 ? (
+        {asked && drafts.length === 0 && (comment.replies > 0 || replies.comments.length > 0) ? (
           <button
             type="button"
             aria-expanded

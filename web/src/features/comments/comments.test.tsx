@@ -1,9 +1,11 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, delay, http } from "msw";
+import { signedIn } from "@/lib/store/session-slice";
 import { aComment, aMe, aVideo } from "@/test/fixtures";
 import { renderApp } from "@/test/render";
 import { server } from "@/test/server";
+import { refuse } from "@/test/states";
 import Comments from "./comments";
 
 const list = "/api/videos/v1/comments";
@@ -235,4 +237,74 @@ it("removes one's own comment after asking", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Delete" }));
   await waitFor(() => expect(gone).toEqual(["c1"]));
   expect(screen.queryByText("Comment c1")).toBeNull();
+  expect(await screen.findByText("This comment was deleted.")).toBeInTheDocument();
+});
+
+const spoken = () => {
+  const [line] = screen.getAllByRole("status").filter((region) => !region.hasAttribute("popover"));
+  return line!;
+};
+
+it("says each time that a comment has arrived, in a region that was there before", async () => {
+  let count = 0;
+  server.use(
+    http.get(list, () => answer(aComment("c1"))),
+    http.post(list, () => HttpResponse.json(aComment(`new ${count++}`), { status: 201 })),
+  );
+  renderApp(<Comments video={video} />, { me: aMe() });
+  await screen.findByText("Comment c1");
+  const line = spoken();
+  expect(line).toBeEmptyDOMElement();
+  const send = async () => {
+    await userEvent.type(screen.getByRole("textbox"), "Hello");
+    await userEvent.click(screen.getByRole("button", { name: "Send" }));
+  };
+  await send();
+  const first = await within(line).findByText("Comment sent.");
+  await send();
+  await screen.findByText("Comment new 1");
+  // The words are drawn anew: a line that stays as it is, is not read again.
+  await waitFor(() => expect(first).not.toBeInTheDocument());
+  expect(line).toHaveTextContent(/^Comment sent\.$/);
+});
+
+it("says at once, and in words, that a comment did not arrive", async () => {
+  server.use(
+    http.get(list, () => answer()),
+    http.post(list, refuse(503, "unavailable")),
+  );
+  renderApp(<Comments video={video} />, { me: aMe() });
+  await userEvent.type(await screen.findByRole("textbox"), "Hi");
+  await userEvent.click(screen.getByRole("button", { name: "Send" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent(
+    "Your comment was not sent. No: unavailable.",
+  );
+});
+
+it("reads an order anew that one comes back to", async () => {
+  let top = [aComment("c1"), aComment("c2")];
+  server.use(
+    http.get(list, ({ request }) =>
+      new URL(request.url).searchParams.get("sort") === "top"
+        ? answer(...top)
+        : answer(aComment("c2")),
+    ),
+  );
+  renderApp(<Comments video={video} />);
+  expect(await screen.findByText("Comment c1")).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "New" }));
+  await waitFor(() => expect(screen.queryByText("Comment c1")).toBeNull());
+  top = [aComment("c2")];
+  await userEvent.click(screen.getByRole("button", { name: "Top" }));
+  expect(await screen.findByText("Comment c2")).toBeVisible();
+  await waitFor(() => expect(screen.queryByText("Comment c1")).toBeNull());
+});
+
+it("keeps the field for a visitor who signs in, until it is known what they may", async () => {
+  server.use(http.get(list, () => answer()));
+  const asVisitor = aVideo("v1", { viewer: { ...video.viewer, canComment: false } });
+  const { store } = renderApp(<Comments video={asVisitor} />);
+  await userEvent.type(await screen.findByRole("textbox"), "Half a th");
+  act(() => void store.dispatch(signedIn(aMe())));
+  expect(screen.getByRole("textbox")).toHaveValue("Half a th");
 });

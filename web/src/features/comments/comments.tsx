@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "@/components/button/button";
 import { cx } from "@/components/class-names";
 import { EmptyState } from "@/components/empty-state/empty-state";
@@ -14,12 +14,15 @@ import type { Comment, Video } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useMe } from "@/lib/store/hooks";
 import type { CommentActs } from "./comment-item";
-import { withPin, withoutComment } from "./comment-pages";
+import { withPin } from "./comment-pages";
 import { CommentThread } from "./comment-thread";
 import { Composer } from "./composer";
 import { DraftItem } from "./draft-item";
+import { useKept, useKeptWords } from "./kept-words";
+import { useCommentLink } from "./use-comment-link";
 import { type CommentSort, useComments } from "./use-comments";
 import { notYet, useDrafts } from "./use-drafts";
+import { useSaid } from "./use-said";
 
 interface CommentsProps {
   video: Video;
@@ -35,29 +38,41 @@ export default function Comments({ video, focusId }: CommentsProps) {
   const toast = useToast();
   const me = useMe();
   const [sort, setSort] = useState<CommentSort>("top");
-  const [replyTo, setReplyTo] = useState<Comment | null>(null);
+  // A link's page begins at its thread. Whoever wants another order, or all, is done with it.
+  const [around, setAround] = useState(focusId);
+  const link = useCommentLink(focusId);
+  const kept = useKeptWords();
+  const replyTo = useKept(video.id, "replyTo");
+  const setReplyTo = (comment: Comment | null) => kept.put(video.id, { replyTo: comment });
+  const { line, say } = useSaid();
   const { withAccount } = useAccountGate();
-  const list = useComments(video.id, sort, focusId);
+  const list = useComments(video.id, sort, around);
   const { drafts, write, retry, drop } = useDrafts(video.id, (comment) => {
     list.arrived(comment);
+    say(t("comments.sent"));
   });
-  const open = video.allowComments && (video.viewer.canComment || me === null);
+  const scroller = useRef<HTMLDivElement>(null);
+  // Of somebody who has signed in since, this copy of the clip does not know what they may.
+  const [visitors] = useState(me === null ? video : null);
+  const may = video.viewer.canComment || me === null || video === visitors;
+  const open = video.allowComments && may;
 
-  useEffect(() => {
-    if (!focusId || !list.loaded) return;
-    document.getElementById(`comment-${focusId}`)?.scrollIntoView({ block: "center" });
-  }, [focusId, list.loaded]);
-
-  const takeOut = (comment: Comment) => list.edit((pages) => withoutComment(pages, comment.id));
+  /** What stands above the linked thread and what is pinned: the list from its beginning. */
+  function showAll() {
+    setAround(undefined);
+    // The button goes with what it does.
+    scroller.current?.focus();
+  }
 
   async function remove(comment: Comment) {
-    takeOut(comment);
+    list.removed(comment.id);
     try {
       await gateway.delete("/comments/{id}", { path: { id: comment.id } });
+      say(t("comments.deleted"));
     } catch (error) {
       const problem = toProblem(error);
       if (problem.status === 404) return;
-      list.retry();
+      list.stayed(comment);
       toast({ text: sentence({ code: problem.code, text: problem.detail }) });
     }
   }
@@ -76,11 +91,14 @@ export default function Comments({ video, focusId }: CommentsProps) {
     mayDelete: (comment) => comment.viewer.own || video.viewer.own,
     onReply: setReplyTo,
     onDelete: (gone) => void remove(gone),
-    onRemoved: takeOut,
+    onRemoved: (gone) => list.removed(gone.id),
     onPin: video.viewer.own ? (comment, on) => void pin(comment, on) : undefined,
   };
+  // Its thread is further down than what is loaded: what failed is to be seen all the same.
+  const hasNoThread = (threadId: string) =>
+    list.loaded && !list.comments.some(({ id }) => id === threadId);
   const loose = notYet(
-    drafts.filter((draft) => draft.threadId === null),
+    drafts.filter(({ threadId }) => threadId === null || hasNoThread(threadId)),
     list.comments,
   );
   const empty = list.loaded && list.comments.length === 0 && loose.length === 0;
@@ -93,7 +111,10 @@ export default function Comments({ video, focusId }: CommentsProps) {
             key={value}
             type="button"
             aria-pressed={sort === value}
-            onClick={() => setSort(value)}
+            onClick={() => {
+              setSort(value);
+              setAround(undefined);
+            }}
             className={cx(
               "min-h-11 border-b-2 px-2 text-13 font-semibold",
               sort === value ? "border-lamp text-fg" : "border-transparent text-muted",
@@ -103,7 +124,17 @@ export default function Comments({ video, focusId }: CommentsProps) {
           </button>
         ))}
       </div>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 pb-4">
+      {line}
+      <div
+        ref={scroller}
+        tabIndex={-1}
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 pb-4"
+      >
+        {list.earlier ? (
+          <Button kind="quiet" className="w-full" onClick={showAll}>
+            {t("comments.all")}
+          </Button>
+        ) : null}
         <ul>
           {loose.map((draft) => (
             <li key={draft.clientRef}>
@@ -114,7 +145,7 @@ export default function Comments({ video, focusId }: CommentsProps) {
             <CommentThread
               key={comment.id}
               comment={comment}
-              focusId={focusId}
+              link={link}
               drafts={drafts.filter((draft) => draft.threadId === comment.id)}
               acts={acts}
               onRetry={retry}
@@ -141,13 +172,7 @@ export default function Comments({ video, focusId }: CommentsProps) {
           videoId={video.id}
           replyTo={replyTo}
           onCancelReply={() => setReplyTo(null)}
-          onSend={(text, sent) =>
-            withAccount("comment", () => {
-              write(text, replyTo);
-              setReplyTo(null);
-              sent();
-            })
-          }
+          onSend={(text) => withAccount("comment", () => write(text, replyTo))}
         />
       ) : (
         <p className="border-t border-hair px-4 py-3 text-15 text-muted">{t("comments.off")}</p>

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, useEffect, useRef } from "react";
 import { Button } from "@/components/button/button";
 import { IconButton } from "@/components/button/icon-button";
 import { useCompletion } from "@/components/completion/use-completion";
@@ -8,26 +8,32 @@ import { controlClass } from "@/components/field/field";
 import { cx } from "@/components/class-names";
 import type { Comment } from "@/lib/api/types";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { useKept, useKeptWords } from "./kept-words";
 
 interface ComposerProps {
   videoId: string;
   replyTo: Comment | null;
   onCancelReply: () => void;
-  /** Calls `sent` once it is on its way: until then the words stay in the field. */
-  onSend: (text: string, sent: () => void) => void;
+  /** Until it is on its way the words stay in the field. */
+  onSend: (text: string) => void;
 }
 
 const maxRowsPx = 120;
 
 export function Composer({ videoId, replyTo, onCancelReply, onSend }: ComposerProps) {
   const { t } = useTranslator();
-  const [text, setText] = useState("");
+  const kept = useKeptWords();
+  const text = useKept(videoId, "text");
+  const setText = (text: string) => kept.put(videoId, { text });
   const field = useRef<HTMLTextAreaElement>(null);
   const completion = useCompletion({ field, text, onText: setText, videoId });
   const name = replyTo?.author?.username;
+  // Whom one was answering when the comments were left takes the focus no second time.
+  const answered = useRef(replyTo);
 
   useEffect(() => {
-    if (replyTo) field.current?.focus();
+    if (replyTo && replyTo !== answered.current) field.current?.focus();
+    answered.current = replyTo;
   }, [replyTo]);
 
   useEffect(() => {
@@ -40,8 +46,7 @@ export function Composer({ videoId, replyTo, onCancelReply, onSend }: ComposerPr
   function send(event: FormEvent | KeyboardEvent) {
     event.preventDefault();
     const written = text.trim();
-    if (!written) return;
-    onSend(written, () => setText(""));
+    if (written) onSend(written);
   }
 
   return (

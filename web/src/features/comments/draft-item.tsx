@@ -3,7 +3,7 @@
 import { Avatar } from "@/components/avatar/avatar";
 import { useTranslator } from "@/lib/i18n/use-translator";
 import { useMe } from "@/lib/store/hooks";
-import type { Draft } from "./use-drafts";
+import type { Draft } from "./kept-words";
 
 interface DraftItemProps {
   draft: Draft;
@@ -26,7 +26,13 @@ export function DraftItem({ draft, onRetry, onDrop }: DraftItemProps) {
     <div className="flex gap-3 pt-2">
       {me ? <Avatar user={me} size={32} /> : null}
       <div className="min-w-0 flex-1">
-        <p className="text-13 text-muted">{problem ? reason : t("comments.sending")}</p>
+        {problem ? (
+          <p role="alert" className="text-13 text-muted">
+            <span className="font-semibold">{t("comments.notSent")}</span> <span>{reason}</span>
+          </p>
+        ) : (
+          <p className="text-13 text-muted">{t("comments.sending")}</p>
+        )}
         <p dir="auto" className="text-15 break-words whitespace-pre-line">
           {draft.text}
         </p>

@@ -1,19 +1,11 @@
-import { useState } from "react";
+import { useEffect, useEffectEvent } from "react";
+import { useToast } from "@/components/toast/toast";
 import { gateway, once } from "@/lib/api/gateway";
-import { type ApiProblem, toProblem } from "@/lib/api/problem";
+import { toProblem } from "@/lib/api/problem";
 import type { Comment } from "@/lib/api/types";
+import { useTranslator } from "@/lib/i18n/use-translator";
 import { randomId } from "@/lib/ids";
-
-/** A comment on its way: shown at once, kept with a retry when it did not arrive. */
-export interface Draft {
-  clientRef: string;
-  text: string;
-  /** What is answered: a comment, or one of its replies. */
-  parentId: string | null;
-  /** The comment whose thread it will stand in. */
-  threadId: string | null;
-  problem: ApiProblem | null;
-}
+import { type Draft, useKept, useKeptWords } from "./kept-words";
 
 /** Those that do not stand among the comments yet: one's own comment may be heard live, or read, before its answer comes. */
 export function notYet(drafts: Draft[], comments: Comment[]): Draft[] {
@@ -21,20 +13,15 @@ export function notYet(drafts: Draft[], comments: Comment[]): Draft[] {
 }
 
 export function useDrafts(videoId: string, arrived: (comment: Comment) => void) {
-  const [drafts, setDrafts] = useState<Draft[]>([]);
+  const kept = useKeptWords();
+  const drafts = useKept(videoId, "drafts");
+  const toast = useToast();
+  const { t } = useTranslator();
+  const heard = useEffectEvent(arrived);
+  useEffect(() => kept.show(videoId, (comment) => heard(comment)), [kept, videoId]);
 
-  const drop = (clientRef: string) =>
-    setDrafts((all) => all.filter((draft) => draft.clientRef !== clientRef));
-
-  const put = (changed: Draft) =>
-    setDrafts((all) =>
-      all.some((draft) => draft.clientRef === changed.clientRef)
-        ? all.map((draft) => (draft.clientRef === changed.clientRef ? changed : draft))
-        : [...all, changed],
-    );
-
+  // Goes on when its clip is left, so that everything it tells goes through what is kept.
   async function send(draft: Draft) {
-    put({ ...draft, problem: null });
     try {
       const { text, parentId, clientRef } = draft;
       // The same key on a retry: the comment is written once, however often it is sent.
@@ -43,24 +30,32 @@ export function useDrafts(videoId: string, arrived: (comment: Comment) => void) 
         body: { text, parentId, clientRef },
         headers: once(clientRef),
       });
-      drop(clientRef);
-      arrived(comment);
+      if (!kept.dropDraft(videoId, clientRef)) return;
+      for (const hear of kept.showing(videoId)) hear(comment);
     } catch (error) {
-      put({ ...draft, problem: toProblem(error) });
+      const isKept = kept.putDraft(videoId, { ...draft, problem: toProblem(error) });
+      if (isKept && kept.showing(videoId).length === 0) toast({ text: t("comments.notSentKept") });
     }
   }
 
   return {
     drafts,
-    write: (text: string, replyTo: Comment | null) =>
-      void send({
+    write(text: string, replyTo: Comment | null) {
+      const draft: Draft = {
         clientRef: randomId(),
         text,
         parentId: replyTo?.id ?? null,
         threadId: replyTo ? (replyTo.parentId ?? replyTo.id) : null,
         problem: null,
-      }),
-    retry: (draft: Draft) => void send(draft),
-    drop,
+      };
+      const others = kept.of(videoId).drafts;
+      kept.put(videoId, { text: "", replyTo: null, drafts: [...others, draft] });
+      void send(draft);
+    },
+    retry(draft: Draft) {
+      const again = { ...draft, problem: null };
+      if (kept.putDraft(videoId, again)) void send(again);
+    },
+    drop: (clientRef: string) => void kept.dropDraft(videoId, clientRef),
   };
 }

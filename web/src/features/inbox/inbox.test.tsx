@@ -1,12 +1,18 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, delay, http } from "msw";
+import { useState } from "react";
 import type { Notification } from "@/lib/api/types";
+import { firstPlayed } from "@/lib/store/player-slice";
+import { unreadChanged } from "@/lib/store/session-slice";
 import { aMe, aUser } from "@/test/fixtures";
+import { hubs } from "@/test/hub";
 import { renderApp } from "@/test/render";
 import { server } from "@/test/server";
 import { answer, listOf, never, refuse, waitLong } from "@/test/states";
 import { Inbox } from "./inbox";
+
+vi.mock("@microsoft/signalr", async () => (await import("@/test/hub")).fakeSignalr);
 
 const aNotification = (change: Partial<Notification> = {}): Notification => ({
   id: "n1",
@@ -52,6 +58,7 @@ it("groups likes, and reading it empties the badge", async () => {
     http.get(list, () => HttpResponse.json({ items: [aNotification()], nextCursor: null })),
   );
   const { store } = show();
+  act(() => void store.dispatch(unreadChanged(3)));
   expect(await screen.findByText("ana and 2 others like your clip")).toBeVisible();
   await waitFor(() => expect(read).toHaveBeenCalledWith({ upTo: "2026-11-01T10:00:00Z" }));
   await waitFor(() => expect(store.getState().session.unread).toBe(0));
@@ -172,4 +179,79 @@ it("says when it is slow", () => {
   server.use(http.get(list, never));
   waitLong(show);
   expect(screen.getByText(/Still loading/)).toBeVisible();
+});
+
+const likes = "ana and 2 others like your clip";
+const follows = "ana follows you";
+const aFollow = (read: boolean) =>
+  aNotification({ id: "n0", type: "follow", count: 1, read, updatedAt: "2026-10-01T10:00:00Z" });
+
+/** Read and unread ones differ in their weight and their ground. */
+const isMarked = (words: string) => screen.getByText(words).classList.contains("font-semibold");
+
+it("still shows what was new when the page itself has read it", async () => {
+  let isRead = false;
+  const answers = vi.fn();
+  server.use(
+    http.get(list, () => {
+      answers();
+      return HttpResponse.json(listOf(aNotification({ read: isRead }), aFollow(true)));
+    }),
+    http.post("*/api/notifications/read", () => {
+      isRead = true;
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  const { store } = show();
+  act(() => void store.dispatch(firstPlayed()));
+  await screen.findByText(likes);
+  await waitFor(() => expect(isRead).toBe(true));
+  await waitFor(() => expect(hubs.at(-1)?.state).toBe("Connected"));
+  answers.mockClear();
+  // What the server tells every tab of theirs, this one too.
+  act(() => hubs.at(-1)!.say("notifications:read", { upTo: "2026-11-01T10:00:00Z" }));
+  await waitFor(() => expect(answers).toHaveBeenCalledOnce());
+  await delay(50);
+  expect(isMarked(likes)).toBe(true);
+  expect(isMarked(follows)).toBe(false);
+});
+
+function Visits() {
+  const [open, setOpen] = useState(true);
+  return (
+    <>
+      <button onClick={() => setOpen(!open)}>inbox</button>
+      {open ? <Inbox /> : null}
+    </>
+  );
+}
+
+it("shows nothing as new on the next visit that was read on the last", async () => {
+  let isRead = false;
+  server.use(
+    http.get(list, () => HttpResponse.json(listOf(aNotification({ read: isRead })))),
+    http.post("*/api/notifications/read", () => {
+      isRead = true;
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  renderApp(<Visits />, { me: aMe() });
+  await screen.findByText(likes);
+  await waitFor(() => expect(isRead).toBe(true));
+  fireEvent.click(screen.getByText("inbox"));
+  fireEvent.click(screen.getByText("inbox"));
+  await waitFor(() => expect(isMarked(likes)).toBe(false));
+});
+
+it("reads nothing in a tab that nobody looks at", async () => {
+  const visibility = vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+  server.use(
+    http.get(list, () => HttpResponse.json({ items: [aNotification()], nextCursor: null })),
+  );
+  show();
+  expect(await screen.findByText("ana and 2 others like your clip")).toBeVisible();
+  expect(read).not.toHaveBeenCalled();
+  visibility.mockReturnValue("visible");
+  act(() => void document.dispatchEvent(new Event("visibilitychange")));
+  await waitFor(() => expect(read).toHaveBeenCalledOnce());
 });

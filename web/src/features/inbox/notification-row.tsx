@@ -21,8 +21,14 @@ const icons: Partial<Record<Notification["type"], IconName>> = {
 
 const toldByServer: Notification["type"][] = ["security", "moderation", "announcement"];
 
+interface NotificationRowProps {
+  item: Notification;
+  /** Since the page was opened; the item itself is read by now. */
+  unread: boolean;
+}
+
 /** "Ana and 12 others like your clip", with whom, which clip and when. */
-export function NotificationRow({ item }: { item: Notification }) {
+export function NotificationRow({ item, unread }: NotificationRowProps) {
   const { t, sentence, ago } = useTranslator();
   const [actor] = item.actors;
   const online = useOnline(actor?.username ?? "");
@@ -36,7 +42,7 @@ export function NotificationRow({ item }: { item: Notification }) {
     <div
       className={cx(
         "-mx-2 flex items-center gap-3 rounded-control px-2 py-3",
-        !item.read && "bg-raised",
+        unread && "bg-raised",
       )}
     >
       <Link href={item.url} className="flex min-w-0 flex-1 items-center gap-3">
@@ -48,7 +54,7 @@ export function NotificationRow({ item }: { item: Notification }) {
           </span>
         )}
         <span className="min-w-0">
-          <span className={cx("block text-15 break-words", !item.read && "font-semibold")}>
+          <span className={cx("block text-15 break-words", unread && "font-semibold")}>
             {told ? sentence(told) : t(`news.${item.type}`, { name: who, count: item.count })}
           </span>
           {item.comment?.text ? (

@@ -47,17 +47,19 @@ export function CommentsPanel({ video, focusId, onClose }: CommentsPanelProps) {
   const { comments } = useVideoNow(video);
   const besides = useWide();
   const title = t("clip.comments", { count: comments });
+  // Another link to the same clip starts anew.
+  const content = <Content key={`${video.id} ${focusId}`} video={video} focusId={focusId} />;
 
   if (!besides) {
     return (
       <Sheet title={title} onClose={onClose} tall bare>
-        <Content key={video.id} video={video} focusId={focusId} />
+        {content}
       </Sheet>
     );
   }
   return (
     <Beside title={title} onClose={onClose}>
-      <Content key={video.id} video={video} focusId={focusId} />
+      {content}
     </Beside>
   );
 }
