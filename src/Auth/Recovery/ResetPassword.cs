@@ -40,7 +40,8 @@ internal sealed partial class RecoveryService
             {
                 // Under the lock: of two with the same link one wins.
                 if (LetterWriter.ResetDependsOn(u) != LetterWriter.ResetDependsOn(user)) throw Fault.Invalid("token", "invalid_link");
-                u.PasswordHash = hash;
+                // Whoever knew the old password may have asked for another address; their link must not outlive it.
+                (u.PasswordHash, u.PendingEmail) = (hash, "");
                 db.Publish(time, $"{id}", Notices.Security(time, id, "password_reset"));
                 u.EmailVerified |= proven;
             }, cancel, endSessions: db.Sessions.Where(s => s.UserId == id));

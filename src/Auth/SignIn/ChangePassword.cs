@@ -7,7 +7,10 @@ using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Auth;
 
-/// <summary>Changes the password; every other session ends, access tokens included. Guesses of the present one count like those of a sign-in.</summary>
+/// <summary>
+/// Changes the password; every other session ends, access tokens included, and so does a change of address that waits for its link: somebody
+/// else may have begun it. Guesses of the present one count like those of a sign-in.
+/// </summary>
 internal sealed partial class AccountsService
 {
     public override async Task<ChangePasswordResponse> ChangePassword(ChangePasswordRequest request, ServerCallContext context)
@@ -19,7 +22,7 @@ internal sealed partial class AccountsService
 
         await edits.EditAsync(user.Id, u =>
         {
-            u.PasswordHash = hash;
+            (u.PasswordHash, u.PendingEmail) = (hash, "");
             db.Publish(time, $"{u.Id}", Notices.Security(time, u.Id, "password_changed"));
         }, cancel,
             endSessions: db.Sessions.Where(s => s.UserId == user.Id && s.Id != viewer.SessionId));

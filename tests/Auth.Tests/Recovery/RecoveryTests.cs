@@ -172,6 +172,35 @@ public sealed class RecoveryTests(PostgresFixture postgres)
         (await app.Accounts().LogInAsync(new LogInRequest { Login = "ana@new.example", Password = AuthApp.Password })).Session.UserId.ShouldBe(ana.Id);
     }
 
+    [Theory]
+    [InlineData("reset")]
+    [InlineData("changed")]
+    public async Task A_change_of_address_that_waits_for_its_link_ends_with_the_password_it_was_begun_with(string how)
+    {
+        await using var server = SmtpServer.Start();
+        await using var app = await AuthApp.StartAsync(postgres, mail: server.Url);
+        var ana = await app.SignUpAsync("ana");
+        await app.NewLettersAsync();
+        await app.Recovery().VerifyEmailAsync(new VerifyEmailRequest { Token = server.Take().Token() });
+        var intruder = await app.LogInAsync(ana);
+        await app.Recovery(intruder.Viewer).ChangeEmailAsync(new ChangeEmailRequest { Email = "mallory@example.org", Password = AuthApp.Password });
+        await app.NewLettersAsync();
+        var link = server.Take();
+        link.Recipient().ShouldBe("mallory@example.org");
+
+        if (how == "changed") await app.Accounts(ana.Viewer).ChangePasswordAsync(new ChangePasswordRequest { Current = AuthApp.Password, New = Fresh });
+        else
+        {
+            await app.Recovery().ForgotPasswordAsync(new ForgotPasswordRequest { Email = "ana@example.org" });
+            await app.NewLettersAsync();
+            await app.Recovery().ResetPasswordAsync(new ResetPasswordRequest { Token = server.Take().Token(), Password = Fresh });
+        }
+
+        (await app.Recovery().VerifyEmailAsync(new VerifyEmailRequest { Token = link.Token() }).WrongFieldsAsync())["token"].ShouldBe("invalid_link");
+        var me = (await app.Accounts((await app.LogInAsync(ana, Fresh)).Viewer).GetMeAsync(new GetMeRequest())).Account;
+        (me.Email, me.PendingEmail).ShouldBe(("ana@example.org", ""));
+    }
+
     [Fact]
     public async Task Without_mail_nobody_waits_for_a_message()
     {
