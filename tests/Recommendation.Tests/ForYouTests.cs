@@ -48,6 +48,40 @@ public sealed class ForYouTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Ones_own_clips_come_after_all_that_was_seen()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var viewer = feed.NewViewer();
+        var (own, seen) = (await feed.PublishAsync(viewer.Account()), await feed.PublishAsync(Ana));
+        await feed.WatchAsync(viewer, seen);
+
+        Videos(await feed.ForYouAsync(viewer)).ShouldBe([seen, own]);
+        Videos(await feed.ForYouAsync(viewer, limit: 1)).ShouldBe([seen]);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task People_gone_from_sight_take_no_place_in_a_feed(bool isPrivate, bool suspended)
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var (viewer, fresh) = (feed.NewViewer(), feed.NewViewer());
+        var gone = Guid.CreateVersion7();
+        var old = await feed.PublishAsync(Ana, TimeSpan.FromDays(9), tags: "kites");
+        // As many as one source holds, each newer and better liked than what may be seen.
+        for (var i = 0; i < 150; i++) await feed.CountsAsync(await feed.PublishAsync(gone, tags: "kites"), likes: 9);
+        for (var i = 0; i < 3; i++) await feed.WatchAsync(viewer, await feed.PublishAsync(gone));
+        await feed.WatchAsync(viewer, old);
+        await feed.AccountAsync(gone, isPrivate, suspended);
+
+        Videos(await feed.ForYouAsync(fresh)).ShouldBe([old]);
+        var again = await feed.ForYouAsync(viewer, limit: 2);
+        (again.Status, Videos(again).ShouldHaveSingleItem()).ShouldBe(("caught_up", old));
+        var like = await feed.PublishAsync(Ben, tags: ["kites", "boats"]);
+        Videos((await feed.As(fresh).GetSimilarAsync(new GetSimilarRequest { VideoId = like.ToString(), Limit = 3 })).Items).ShouldBe([old]);
+    }
+
+    [Fact]
     public async Task Held_impressions_keep_their_ids()
     {
         await using var feed = await Feed.StartAsync(postgres);
@@ -278,5 +312,24 @@ public sealed class ForYouTests(PostgresFixture postgres)
         await Should.ThrowAsync<RpcException>(async () => await feed.As(viewer).GetFollowingAsync(new GetFollowingRequest { Page = new() { Cursor = "forged" } }));
     }
 
-    private static List<Guid> Videos(GetForYouResponse page) => [.. page.Items.Select(i => Guid.Parse(i.VideoId))];
+    [Fact]
+    public async Task Following_goes_on_past_people_who_are_suspended()
+    {
+        await using var feed = await Feed.StartAsync(postgres);
+        var viewer = feed.NewViewer();
+        await feed.FollowAsync(viewer, Ana);
+        await feed.FollowAsync(viewer, Ben);
+        var older = new List<Guid>();
+        for (var i = 0; i < 3; i++) older.Add(await feed.PublishAsync(Ana, TimeSpan.FromDays(i + 1)));
+        for (var i = 0; i < 3; i++) await feed.PublishAsync(Ben);
+        await feed.AccountAsync(Ben, suspended: true);
+
+        var page = await feed.As(viewer).GetFollowingAsync(new GetFollowingRequest { Page = new() { Limit = 2 } });
+        Videos(page.Items).ShouldBe(older.Take(2));
+        page.NextCursor.ShouldNotBeEmpty();
+    }
+
+    private static List<Guid> Videos(GetForYouResponse page) => Videos(page.Items);
+
+    private static List<Guid> Videos(IEnumerable<FeedItem> items) => [.. items.Select(i => Guid.Parse(i.VideoId))];
 }

@@ -15,13 +15,15 @@ internal sealed record Candidate(
 
 /// <summary>
 /// Finds candidates: the newest, the most popular, those of people the viewer follows and those with tags they like. What the
-/// viewer may not see or asked not to see is left out here.
+/// viewer may not see or asked not to see is left out by the statements themselves: what a limit counts is what is shown.
 /// </summary>
 internal sealed class CandidateFinder([FromKeyedServices(typeof(RecommendationDb))] NpgsqlDataSource source)
 {
     private const int PerSource = 150, MostTags = 12;
 
-    // Columns and filters that all sources share. $1 viewer keys, $2 account or null.
+    // Columns and filters that all sources share. $1 viewer keys, $2 account or null. Who may see what is Visibility's rule, which reading asks
+    // again; a moderator's right to look at what others may not is no reason to put it in their feed. "is not true" and not "coalesce", whose
+    // share of rows PostgreSQL cannot guess: it would sort all videos instead of walking their index.
     private const string Select = """
         select v.video_id, v.author_id, v.tags, v.published_at, v.popularity, coalesce(f.following, false), v.audience,
             coalesce(a.is_private, false), coalesce(a.suspended, false), coalesce(a.deleted, false), v.words,
@@ -31,7 +33,8 @@ internal sealed class CandidateFinder([FromKeyedServices(typeof(RecommendationDb
         left join known_accounts a on a.user_id = v.author_id
         left join follows f on f.follower_id = $2 and f.followee_id = v.author_id
         left join lateral (select max(seen_at) as seen_at from reactions where viewer = any($1) and video_id = v.video_id) r on true
-        where v.shown and v.audience in (1, 2) and not v.words like any($3)
+        where v.shown and v.audience in (1, 2) and not v.words like any($3) and a.deleted is not true
+            and (v.author_id = $2 or a.suspended is not true and (f.following or v.audience = 1 and a.is_private is not true))
             and not exists (select 1 from distances d where d.in_force and (d.by_id = $2 and d.of_id = v.author_id or d.kind = 1 and d.by_id = v.author_id and d.of_id = $2))
             and not exists (select 1 from not_interested n where n.viewer = any($1) and (n.kind = 'video' and n.value = v.video_id::text
                 or n.kind = 'author' and n.value = v.author_id::text or n.kind = 'tag' and n.value = any(v.tags)))
@@ -55,7 +58,7 @@ internal sealed class CandidateFinder([FromKeyedServices(typeof(RecommendationDb
     public async Task<List<Candidate>> LongestUnseenAsync(Viewer viewer, ViewerProfile profile, int most, CancellationToken cancel)
     {
         await using var batch = source.CreateBatch();
-        batch.BatchCommands.Add(Command(profile, $"{Select} and (r.seen_at is not null or v.author_id = $2) order by r.seen_at nulls first, v.published_at desc limit {most}"));
+        batch.BatchCommands.Add(Command(profile, $"{Select} and (r.seen_at is not null or v.author_id = $2) order by v.author_id is not distinct from $2, r.seen_at, v.published_at desc limit {most}"));
         return await ReadAsync(batch, viewer, cancel);
     }
 
