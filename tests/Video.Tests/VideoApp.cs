@@ -182,6 +182,13 @@ internal sealed class VideoApp : IAsyncDisposable
 
     public Task PlaceAllAsync() => new PlaceMediaLoop(_services.GetRequiredService<IServiceScopeFactory>(), Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<PlaceMediaLoop>.Instance).RunOnceAsync(CancellationToken.None);
 
+    /// <summary>Waits until so many calls wait for a lock that the test holds.</summary>
+    public async Task WaitForLocksAsync(int calls)
+    {
+        await using var db = Open();
+        await Waiting.Eventually(async () => (await db.Database.SqlQuery<int>($"select pid as \"Value\" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'").ToListAsync()).Count.ShouldBe(calls));
+    }
+
     /// <summary>What the service has said so far, in the order of writing.</summary>
     public async Task<List<Event>> SaidAsync()
     {

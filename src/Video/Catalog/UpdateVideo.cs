@@ -10,8 +10,9 @@ namespace Zoetrope.Video.Catalog;
 
 /// <summary>
 /// Changes what the author says about a video. Making it less public takes its files away from their public addresses before this
-/// answers. A published video does not become a draft again. Another cut or cover frame is encoded anew from the original, as long as that is
-/// kept; until then the video plays on as it was.
+/// answers. Making it public moves them after the row allows it: whatever breaks in between, the background places them, and none lies open
+/// that may not. A published video does not become a draft again. Another cut or cover frame is encoded anew from the original, as long as
+/// that is kept; until then the video plays on as it was.
 /// </summary>
 internal sealed partial class CatalogService
 {
@@ -20,10 +21,6 @@ internal sealed partial class CatalogService
         var (viewer, cancel) = (context.Viewer(), context.CancellationToken);
         var before = await FindOwn(Id(request.Id), viewer, orModerator: false, cancel);
         var change = await ReadChange(request, before, viewer, cancel);
-        change(before);
-        var moved = before is { Playback: not null, MediaVersion: { } version, MediaPublic: false }
-            && !await IsWorking(before.Id, cancel) && await place.ToPublicAsync(before, version, cancel);
-
         var video = await db.InTransaction(async () =>
         {
             // Upload, job, video: the order of locks everywhere.
@@ -31,7 +28,6 @@ internal sealed partial class CatalogService
             var locked = await db.LockVideo(before.Id, cancel);
             if (locked is not { RemovedAt: null }) throw Fault.NotFound();
             change(locked);
-            if (moved && locked.MediaVersion == before.MediaVersion) locked.MediaPublic = true;
             if (cut is not null) CutAnew(locked, cut);
             if (db.ChangeTracker.HasChanges()) await db.SettleAsync(locked, time, cancel);
             return locked;
@@ -45,7 +41,7 @@ internal sealed partial class CatalogService
         return new UpdateVideoResponse { Video = sight.Message(video, viewer) };
     }
 
-    /// <summary>Checks all fields, then answers with the change: it is tried on a copy first and then made under the lock.</summary>
+    /// <summary>Checks all fields, then answers with the change, which is made under the lock.</summary>
     private async Task<Action<VideoRow>> ReadChange(UpdateVideoRequest request, VideoRow before, Viewer viewer, CancellationToken cancel)
     {
         var form = new VideoForm();
@@ -100,7 +96,4 @@ internal sealed partial class CatalogService
         db.Add(again);
         video.CopyResult(again);
     }
-
-    private Task<bool> IsWorking(Guid video, CancellationToken cancel)
-        => db.TranscodeJobs.AnyAsync(j => j.VideoId == video && (j.State == JobState.Queued || j.State == JobState.Running), cancel);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +34,47 @@ public sealed class ChangeVideoTests(PostgresFixture postgres)
         var again = (await app.Catalog(ana).UpdateVideoAsync(new UpdateVideoRequest { Id = open.Id, Audience = "unlisted" })).Video;
         (await app.IsServedAsync(again.Playback.Hls)).ShouldBeTrue();
         again.Playback.ExpiresAtMs.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Going_public_and_giving_up_before_it_is_so_leaves_no_file_public()
+    {
+        await using var app = await VideoApp.StartAsync(postgres);
+        var ana = app.World.Person("ana");
+        var closed = await app.PublishAsync(ana, audience: "private");
+        using var gone = new CancellationTokenSource();
+        await using (var db = app.Open())
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await db.Database.ExecuteSqlAsync($"select 1 from videos where id = {Guid.Parse(closed.Id)} for update");
+            var call = app.Catalog(ana).UpdateVideoAsync(new UpdateVideoRequest { Id = closed.Id, Audience = "public" }, cancellationToken: gone.Token).ResponseAsync;
+            await app.WaitForLocksAsync(calls: 1);
+            await gone.CancelAsync();
+            await Should.ThrowAsync<RpcException>(call);
+        }
+        await app.PlaceAllAsync();
+
+        (await app.Catalog(ana).GetVideoAsync(new GetVideoRequest { Id = closed.Id })).Video.Audience.ShouldBe("private");
+        Directory.GetFiles(app.MediaFolder, "*", SearchOption.AllDirectories).ShouldAllBe(file => file.Contains("/private/"));
+    }
+
+    [Fact]
+    public async Task Going_public_is_finished_in_the_background_where_the_files_could_not_be_moved()
+    {
+        await using var app = await VideoApp.StartAsync(postgres);
+        var ana = app.World.Person("ana");
+        var closed = await app.PublishAsync(ana, audience: "private");
+        // A file where the clip's folder would be.
+        var inTheWay = Path.Combine(app.MediaFolder, "public", closed.Id);
+        Directory.CreateDirectory(Path.GetDirectoryName(inTheWay)!);
+        await File.WriteAllTextAsync(inTheWay, "");
+        await Should.ThrowAsync<RpcException>(app.Catalog(ana).UpdateVideoAsync(new UpdateVideoRequest { Id = closed.Id, Audience = "public" }).ResponseAsync);
+        File.Delete(inTheWay);
+        await app.PlaceAllAsync();
+
+        var open = (await app.Catalog(null).GetVideoAsync(new GetVideoRequest { Id = closed.Id })).Video;
+        open.Playback.ExpiresAtMs.ShouldBe(0);
+        (await app.IsServedAsync(open.Playback.Hls)).ShouldBeTrue();
     }
 
     [Fact]
