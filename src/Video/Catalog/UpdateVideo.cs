@@ -19,19 +19,26 @@ internal sealed partial class CatalogService
     public override async Task<UpdateVideoResponse> UpdateVideo(UpdateVideoRequest request, ServerCallContext context)
     {
         var (viewer, cancel) = (context.Viewer(), context.CancellationToken);
-        var before = await FindOwn(Id(request.Id), viewer, orModerator: false, cancel);
-        var change = await ReadChange(request, before, viewer, cancel);
-        var video = await db.InTransaction(async () =>
+        VideoRow? video = null;
+        while (video is null)
         {
-            // Upload, job, video: the order of locks everywhere.
-            var cut = request.HasCoverMs || request.Edit is not null ? await LockForCut(before, cancel) : null;
-            var locked = await db.LockVideo(before.Id, cancel);
-            if (locked is not { RemovedAt: null }) throw Fault.NotFound();
-            change(locked);
-            if (cut is not null) CutAnew(locked, cut);
-            if (db.ChangeTracker.HasChanges()) await db.SettleAsync(locked, time, cancel);
-            return locked;
-        }, cancel);
+            db.ChangeTracker.Clear();
+            var before = await FindOwn(Id(request.Id), viewer, orModerator: false, cancel);
+            var change = await ReadChange(request, before, viewer, cancel);
+            video = await db.InTransaction(async () =>
+            {
+                // Upload, job, video: the order of locks everywhere.
+                var cut = request.HasCoverMs || request.Edit is not null ? await LockForCut(before, cancel) : null;
+                var locked = await db.LockVideo(before.Id, cancel);
+                if (locked is not { RemovedAt: null }) throw Fault.NotFound();
+                // Another change came first. The words that this one does not name are those it read: begin again with what stands there now.
+                if (locked.Version != before.Version) return null;
+                change(locked);
+                if (cut is not null) CutAnew(locked, cut);
+                if (db.ChangeTracker.HasChanges()) await db.SettleAsync(locked, time, cancel);
+                return locked;
+            }, cancel);
+        }
         signal.Wake();
         if (video.PlacementDue)
         {

@@ -315,4 +315,27 @@ public sealed class ChangeVideoTests(PostgresFixture postgres)
         (await app.Catalog(ana).UpdateVideoAsync(new UpdateVideoRequest { Id = video.Id, Description = "Second #two" })).Video.Version.ShouldBe(edited.Version);
         (await app.SaidAsync()).Count.ShouldBe(said);
     }
+
+    [Fact]
+    public async Task Of_two_changes_side_by_side_neither_takes_the_others_words_back()
+    {
+        await using var app = await VideoApp.StartAsync(postgres);
+        var ana = app.World.Person("ana");
+        var video = await app.PublishAsync(ana, "First", "One");
+        Task both;
+        await using (var db = app.Open())
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync();
+            await db.Database.ExecuteSqlAsync($"select 1 from videos where id = {Guid.Parse(video.Id)} for update");
+            both = Task.WhenAll(
+                app.Catalog(ana).UpdateVideoAsync(new UpdateVideoRequest { Id = video.Id, Title = "Second" }).ResponseAsync,
+                app.Catalog(ana).UpdateVideoAsync(new UpdateVideoRequest { Id = video.Id, Description = "Two #two" }).ResponseAsync);
+            await app.WaitForLocksAsync(calls: 2);
+            await transaction.CommitAsync();
+        }
+        await both;
+
+        var changed = (await app.Catalog(ana).GetVideoAsync(new GetVideoRequest { Id = video.Id })).Video;
+        (changed.Title, changed.Description, changed.Tags.Single(), changed.Version).ShouldBe(("Second", "Two #two", "two", video.Version + 2));
+    }
 }
