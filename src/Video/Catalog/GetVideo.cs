@@ -6,7 +6,10 @@ using Zoetrope.Video.Data;
 
 namespace Zoetrope.Video.Catalog;
 
-/// <summary>One video by its address, or an honest reason: not there, for followers only, or removed after it was public. What a moderator removed is shown to its author as removed.</summary>
+/// <summary>
+/// One video by its address, or an honest reason: not there, for followers only, or removed after it was public and this viewer could see it.
+/// What a moderator removed is shown to its author as removed.
+/// </summary>
 internal sealed partial class CatalogService
 {
     private const int MostIds = 100;
@@ -17,7 +20,7 @@ internal sealed partial class CatalogService
         var id = Id(request.Id);
         var video = await db.Videos.AsNoTracking().SingleOrDefaultAsync(v => v.Id == id, cancel) ?? throw Fault.NotFound();
         if (video.Removal is not null && video.AuthorId == viewer.AccountId) return new GetVideoResponse { Video = sight.Message(video, viewer) };
-        if (video is { RemovedAt: not null, PublishedAt: not null, Audience: Audiences.Public } && !viewer.IsSystem) throw Fault.Gone();
+        if (video.RemovedAt is not null && !viewer.IsSystem) throw await sight.WasOpen(video, viewer, cancel) ? Fault.Gone() : Fault.NotFound();
         var (seen, author, shown) = await sight.See(video, viewer, cancel);
         if (Refusal(seen, author) is { } refusal) throw refusal;
         return new GetVideoResponse { Video = shown };

@@ -31,6 +31,15 @@ internal sealed class VideoSight(VideoDb db, Rpc<Follows.FollowsClient> follows,
         return (Visibility.See(VideoEvents.Item(video, author), eyes.To(video.AuthorId), viewer), author?.Username ?? "", Message(video, viewer, eyes));
     }
 
+    /// <summary>Whether a video that was removed was public, as its author is, and in this viewer's sight: then they may know that it was there.</summary>
+    public async Task<bool> WasOpen(VideoRow video, Viewer viewer, CancellationToken cancel)
+    {
+        if (video is not { PublishedAt: not null, Audience: Audiences.Public }) return false;
+        var eyes = await LookAsync([video.AuthorId], viewer, cancel);
+        var item = VideoEvents.Item(video, eyes.Author(video.AuthorId)) with { Published = true, Removed = false };
+        return Visibility.IsPublic(item) && Visibility.CanSee(item, eyes.To(video.AuthorId), viewer);
+    }
+
     /// <summary>Whether the viewer may look through a person's videos: 404 after a block, 403 <c>private_account</c> without following.</summary>
     public async Task CheckAuthor(Guid author, Viewer viewer, CancellationToken cancel)
     {

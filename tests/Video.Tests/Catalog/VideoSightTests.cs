@@ -54,6 +54,27 @@ public sealed class VideoSightTests(PostgresFixture postgres)
     }
 
     [Theory]
+    [InlineData("open", "signed_out", "gone")]
+    [InlineData("open", "stranger", "gone")]
+    [InlineData("open", "blocked", "not_found")]
+    [InlineData("open", "blocker", "not_found")]
+    [InlineData("private", "signed_out", "not_found")]
+    [InlineData("private", "stranger", "not_found")]
+    [InlineData("suspended", "stranger", "not_found")]
+    [InlineData("deleted", "stranger", "not_found")]
+    public async Task That_a_public_clip_was_removed_is_said_to_those_who_could_see_it(string account, string viewer, string expected)
+    {
+        await using var app = await VideoApp.StartAsync(postgres);
+        var ana = app.World.Person("ana");
+        var eyes = Eyes(app, ana, viewer);
+        var video = await app.PublishAsync(ana);
+        await app.Catalog(ana).DeleteVideoAsync(new DeleteVideoRequest { Id = video.Id });
+        await app.HearAsync(app.World.Changed(ana, p => (p.IsPrivate, p.Suspended, p.Deleted) = (account == "private", account == "suspended", account == "deleted")));
+
+        (await app.Catalog(eyes).GetVideoAsync(new GetVideoRequest { Id = video.Id }).RefusedAsync()).Code.ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData(false, "signed_out", "1")]
     [InlineData(false, "stranger", "1")]
     [InlineData(false, "follower", "2")]
