@@ -178,6 +178,17 @@ public sealed class PageTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task A_feed_leaves_out_characters_that_no_xml_can_hold()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        app.World.Video(app.World.Person("ana"), "Clouds\u0001 & 🎈\u001b\uffff rain");
+        using var browser = app.OpenBrowser();
+
+        var feed = XDocument.Parse(await (await browser.GetAsync("/@ana/feed.atom")).Content.ReadAsStringAsync());
+        feed.Root!.Elements().Single(e => e.Name.LocalName == "entry").Elements().Single(e => e.Name.LocalName == "title").Value.ShouldBe("Clouds & 🎈 rain");
+    }
+
+    [Fact]
     public async Task A_watch_page_is_rendered_once_for_everybody_signed_out_until_its_video_changes()
     {
         var renders = 0;

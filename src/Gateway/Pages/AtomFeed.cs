@@ -38,23 +38,23 @@ internal static class AtomFeed
         {
             xml.WriteStartElement("feed", Atom);
             xml.WriteElementString("id", page);
-            xml.WriteElementString("title", author.DisplayName);
+            xml.WriteWords("title", author.DisplayName);
             xml.WriteElementString("updated", Rfc3339(videos.Count == 0 ? 0 : videos.Max(video => video.PublishedAtMs)));
             Link(xml, "alternate", page);
             Link(xml, "self", page + "/feed.atom");
             xml.WriteStartElement("author");
-            xml.WriteElementString("name", author.DisplayName);
+            xml.WriteWords("name", author.DisplayName);
             xml.WriteElementString("uri", page);
             xml.WriteEndElement();
             foreach (var video in videos)
             {
                 xml.WriteStartElement("entry");
                 xml.WriteElementString("id", $"urn:uuid:{video.Id}");
-                xml.WriteElementString("title", video.Title);
+                xml.WriteWords("title", video.Title);
                 xml.WriteElementString("published", Rfc3339(video.PublishedAtMs));
                 xml.WriteElementString("updated", Rfc3339(Math.Max(video.PublishedAtMs, video.EditedAtMs)));
                 Link(xml, "alternate", publicUrl.Absolute(Paths.Video(author.Username, video.Id)));
-                xml.WriteElementString("summary", video.Description);
+                xml.WriteWords("summary", video.Description);
                 xml.WriteEndElement();
             }
             xml.WriteEndElement();
@@ -74,16 +74,28 @@ internal static class AtomFeed
 
 internal static class Xml
 {
-    /// <summary>An XML document as text; characters that XML 1.0 cannot hold are left out.</summary>
+    /// <summary>An XML document as text.</summary>
     public static string Write(Action<XmlWriter> content)
     {
         using var text = new Utf8Text();
-        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { CheckCharacters = false, Indent = true }))
+        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true }))
         {
             xml.WriteStartDocument();
             content(xml);
         }
         return text.ToString();
+    }
+
+    /// <summary>An element with what somebody wrote; characters that XML 1.0 cannot hold, not even as a reference, are left out.</summary>
+    public static void WriteWords(this XmlWriter xml, string name, string words)
+    {
+        var kept = new StringBuilder(words.Length);
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (XmlConvert.IsXmlChar(words[i])) kept.Append(words[i]);
+            else if (i + 1 < words.Length && XmlConvert.IsXmlSurrogatePair(words[i + 1], words[i])) kept.Append(words[i]).Append(words[++i]);
+        }
+        xml.WriteElementString(name, kept.ToString());
     }
 
     // XmlWriter declares the encoding of the writer it writes to, and a plain StringWriter says UTF-16.
