@@ -11,6 +11,14 @@ namespace Zoetrope.Video.Catalog;
 /// <summary>A page of rows, and the cursors to its neighbours.</summary>
 internal sealed record VideoPage(List<VideoRow> Rows, string Next, string Previous = "");
 
+/// <summary>A video at its place in a list, from whichever table has the list in order.</summary>
+internal sealed class Published
+{
+    public required DateTimeOffset At { get; init; }
+    public required Guid Id { get; init; }
+    public required VideoRow Video { get; init; }
+}
+
 /// <summary>
 /// Lists by time of publishing, newest first. A cursor names a place between two videos and a direction, so a list that is
 /// entered in its middle (<c>around</c>) can be read both ways. Every page is filtered for its viewer afterwards: it may be short, even
@@ -20,34 +28,38 @@ internal static class PublishedPages
 {
     private const string Older = "o", Newer = "n";
 
+    public static Task<VideoPage> PageAsync(this IQueryable<VideoRow> published, string cursor, int limit, string around, CancellationToken cancel)
+        => published.Select(v => new Published { At = v.PublishedAt!.Value, Id = v.Id, Video = v }).PageAsync(cursor, limit, around, cancel);
+
     /// <param name="around">Starts the page at this video of the list.</param>
-    public static async Task<VideoPage> PageAsync(this IQueryable<VideoRow> published, string cursor, int limit, string around, CancellationToken cancel)
+    public static async Task<VideoPage> PageAsync(this IQueryable<Published> published, string cursor, int limit, string around, CancellationToken cancel)
     {
         var size = PageSize.Of(limit);
         var place = await PlaceOf(published, cursor, around, cancel);
         if (place is { Newer: true })
         {
-            var newer = await published.Where(v => v.PublishedAt > place.At || (v.PublishedAt == place.At && v.Id > place.Id))
-                .OrderBy(v => v.PublishedAt).ThenBy(v => v.Id).Take(size + 1).ToListAsync(cancel);
+            // The time alone first, here and below: an index begins at it.
+            var newer = await published.Where(v => v.At >= place.At && (v.At > place.At || v.Id > place.Id))
+                .OrderBy(v => v.At).ThenBy(v => v.Id).Take(size + 1).ToListAsync(cancel);
             var more = newer.Count > size;
             if (more) newer.RemoveAt(size);
             newer.Reverse();
-            return new VideoPage(newer, newer.Count == 0 ? "" : After(newer[^1]), more ? Before(newer[0]) : "");
+            return new VideoPage(Rows(newer), newer.Count == 0 ? "" : After(newer[^1]), more ? Before(newer[0]) : "");
         }
 
         var older = place switch
         {
             null => published,
-            { Included: true } => published.Where(v => v.PublishedAt < place.At || (v.PublishedAt == place.At && v.Id <= place.Id)),
-            _ => published.Where(v => v.PublishedAt < place.At || (v.PublishedAt == place.At && v.Id < place.Id)),
+            { Included: true } => published.Where(v => v.At <= place.At && (v.At < place.At || v.Id <= place.Id)),
+            _ => published.Where(v => v.At <= place.At && (v.At < place.At || v.Id < place.Id)),
         };
-        var rows = await older.OrderByDescending(v => v.PublishedAt).ThenByDescending(v => v.Id).Take(size + 1).ToListAsync(cancel);
+        var rows = await older.OrderByDescending(v => v.At).ThenByDescending(v => v.Id).Take(size + 1).ToListAsync(cancel);
         var next = rows.Count > size;
         if (next) rows.RemoveAt(size);
-        return new VideoPage(rows, next ? After(rows[^1]) : "", place is null || rows.Count == 0 ? "" : Before(rows[0]));
+        return new VideoPage(Rows(rows), next ? After(rows[^1]) : "", place is null || rows.Count == 0 ? "" : Before(rows[0]));
     }
 
-    private static async Task<Place?> PlaceOf(IQueryable<VideoRow> published, string cursor, string around, CancellationToken cancel)
+    private static async Task<Place?> PlaceOf(IQueryable<Published> published, string cursor, string around, CancellationToken cancel)
     {
         if (Cursor.Decode(cursor, 3) is { } parts)
         {
@@ -55,16 +67,17 @@ internal static class PublishedPages
             return new Place(Cursor.Time(parts[1]), id, parts[0] == Newer, Included: false);
         }
         if (!Guid.TryParse(around, out var start)) return null;
-        var at = await published.Where(v => v.Id == start).Select(v => v.PublishedAt).SingleOrDefaultAsync(cancel);
+        var at = await published.Where(v => v.Id == start).Select(v => (DateTimeOffset?)v.At).SingleOrDefaultAsync(cancel);
         return at is null ? null : new Place(at.Value, start, Newer: false, Included: true);
     }
 
-    private static string After(VideoRow video) => Make(Older, video);
+    private static List<VideoRow> Rows(List<Published> page) => page.ConvertAll(v => v.Video);
 
-    private static string Before(VideoRow video) => Make(Newer, video);
+    private static string After(Published video) => Make(Older, video);
 
-    private static string Make(string direction, VideoRow video)
-        => Cursor.Encode(direction, Cursor.Text(video.PublishedAt!.Value), video.Id.ToString());
+    private static string Before(Published video) => Make(Newer, video);
+
+    private static string Make(string direction, Published video) => Cursor.Encode(direction, Cursor.Text(video.At), video.Id.ToString());
 
     private sealed record Place(DateTimeOffset At, Guid Id, bool Newer, bool Included);
 }

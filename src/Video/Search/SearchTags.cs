@@ -6,6 +6,7 @@ using Zoetrope.Platform.Rpc;
 using Zoetrope.Platform.Text;
 using Zoetrope.Platform.Web;
 using Zoetrope.Video.Catalog;
+using Zoetrope.Video.Data;
 
 namespace Zoetrope.Video.Search;
 
@@ -48,11 +49,14 @@ internal sealed partial class SearchService
     public override async Task<ListTagVideosResponse> ListTagVideos(ListTagVideosRequest request, ServerCallContext context)
     {
         var tag = TextEntities.Fold(Query(request.Tag));
-        var page = await db.VideoTags.Where(t => t.Tag == tag).Join(db.Videos.AsNoTracking(), t => t.VideoId, v => v.Id, (t, v) => v)
-            .PageAsync(request.Page?.Cursor ?? "", request.Page?.Limit ?? 0, request.Around, context.CancellationToken);
+        var page = await OfTag(db, tag).PageAsync(request.Page?.Cursor ?? "", request.Page?.Limit ?? 0, request.Around, context.CancellationToken);
         var items = await sight.List(page.Rows, context.Viewer(), context.CancellationToken);
         return new ListTagVideosResponse { Items = { items }, NextCursor = page.Next, PrevCursor = page.Previous };
     }
+
+    /// <summary>In the order of the tag's own rows: a page reads as many videos as it shows, however large the tag.</summary>
+    internal static IQueryable<Published> OfTag(VideoDb db, string tag) => db.VideoTags.AsNoTracking().Where(t => t.Tag == tag)
+        .Join(db.Videos, t => t.VideoId, v => v.Id, (t, v) => new Published { At = t.PublishedAt, Id = t.VideoId, Video = v });
 
     /// <summary>Tags of the last seven days, by how many people used them: one person's flood counts once.</summary>
     public override async Task<ListTrendingTagsResponse> ListTrendingTags(ListTrendingTagsRequest request, ServerCallContext context)

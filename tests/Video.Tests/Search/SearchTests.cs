@@ -1,6 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Zoetrope.Contracts.Common.V1;
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Video.V1;
+using Zoetrope.Video.Catalog;
+using Zoetrope.Video.Search;
 
 namespace Zoetrope.Video.Tests.Search;
 
@@ -147,6 +150,45 @@ public sealed class SearchTests(PostgresFixture postgres)
 
         (await app.Search(null).ListTagVideosAsync(new ListTagVideosRequest { Tag = "#TEA" })).Items.Select(v => v.Id).ShouldBe([newer.Id, older.Id]);
         (await app.Search(null).ListTagVideosAsync(new ListTagVideosRequest { Tag = "tea", Around = older.Id })).Items.Select(v => v.Id).ShouldBe([older.Id]);
+    }
+
+    [Fact]
+    public async Task A_tags_videos_are_paged_both_ways_also_where_some_came_at_the_same_moment()
+    {
+        await using var app = await VideoApp.StartAsync(postgres);
+        var ana = app.World.Person("ana");
+        foreach (var n in Enumerable.Range(0, 5))
+        {
+            if (n % 2 == 0) app.Time.Advance(TimeSpan.FromSeconds(1));
+            await app.PublishAsync(ana, $"{n}", "#tea");
+        }
+        var newestFirst = (await PageAsync(new ListTagVideosRequest { Tag = "tea" })).Items.Select(v => v.Id).ToArray();
+        newestFirst.Length.ShouldBe(5);
+
+        var middle = await PageAsync(new ListTagVideosRequest { Tag = "tea", Around = newestFirst[2], Page = new PageRequest { Limit = 2 } });
+        middle.Items.Select(v => v.Id).ShouldBe(newestFirst[2..4]);
+        (await PageAsync(new ListTagVideosRequest { Tag = "tea", Page = new PageRequest { Cursor = middle.NextCursor } })).Items.Select(v => v.Id).ShouldBe(newestFirst[4..]);
+        (await PageAsync(new ListTagVideosRequest { Tag = "tea", Page = new PageRequest { Cursor = middle.PrevCursor } })).Items.Select(v => v.Id).ShouldBe(newestFirst[..2]);
+
+        async Task<ListTagVideosResponse> PageAsync(ListTagVideosRequest request) => await app.Search(null).ListTagVideosAsync(request);
+    }
+
+    [Fact]
+    public async Task A_page_of_a_tag_is_read_in_the_order_of_its_index()
+    {
+        await using var app = await VideoApp.StartAsync(postgres);
+        await using var db = app.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        // Where an index has the order, it is then taken, however small the table.
+        await db.Database.ExecuteSqlAsync($"set local enable_seqscan = off; set local enable_sort = off");
+        var query = SearchService.OfTag(db, "tea").Where(v => v.At <= app.Time.GetUtcNow()).OrderByDescending(v => v.At).ThenByDescending(v => v.Id);
+        await using var command = query.CreateDbCommand();
+        command.CommandText = $"explain {command.CommandText}";
+        var plan = new List<string>();
+        await using (var rows = await command.ExecuteReaderAsync())
+            while (await rows.ReadAsync()) plan.Add(rows.GetString(0));
+
+        string.Join('\n', plan).ShouldSatisfyAllConditions(p => p.ShouldContain("ix_video_tags_tag_published_at_video_id"), p => p.ShouldNotContain("Sort"), p => p.ShouldMatch("Index Cond: .*published_at <="));
     }
 
     private static CountsChanged Counts(string video, long views, long rev) => new() { VideoId = video, Views = views, Rev = rev };
