@@ -60,6 +60,13 @@ internal sealed class InteractionApp : IAsyncDisposable
 
     public InteractionDb Open() => _database.Open();
 
+    /// <summary>Until so many calls wait for a lock that the test holds.</summary>
+    public async Task WaitForLocksAsync(int calls)
+    {
+        await using var db = Open();
+        await Eventually(async () => (await db.Database.SqlQuery<int>($"select pid as \"Value\" from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'").ToListAsync()).Count.ShouldBe(calls));
+    }
+
     /// <summary>Folds until nothing is pending, as the folder does.</summary>
     public async Task FoldAsync()
     {

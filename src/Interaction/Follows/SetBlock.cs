@@ -53,8 +53,8 @@ internal sealed partial class FollowsService
     }
 
     /// <summary>
-    /// Ends a follow. Where there was none a tombstone is written all the same: a follow that races with the block then meets its row,
-    /// loses the compare-and-set, and finds the block on its second look.
+    /// Ends a follow. Where there was none a tombstone is written all the same, and one that was there becomes newer: a follow that races
+    /// with the block then loses the compare-and-set, and finds the block on its second look.
     /// </summary>
     private async Task EndFollowAsync(Guid followerId, Guid followeeId, CancellationToken cancel)
     {
@@ -65,12 +65,11 @@ internal sealed partial class FollowsService
             """, cancel);
         var row = await db.Follows.FromSql($"select * from follows where follower_id = {followerId} and followee_id = {followeeId} for update")
             .AsNoTracking().SingleAsync(cancel);
-        if (row.State == FollowState.None) return;
-
         var move = new FollowMove(followerId, followeeId, row.State, FollowState.None, row.Version);
         version = Versions.Next(time, after: row.Version);
         await db.Follows.Where(f => f.FollowerId == followerId && f.FolloweeId == followeeId)
             .ExecuteUpdateAsync(f => f.SetProperty(x => x.State, FollowState.None).SetProperty(x => x.Version, version).SetProperty(x => x.At, now), cancel);
+        if (row.State == FollowState.None) return;
         if (move.Counted != 0)
         {
             await db.Database.ExecuteSqlAsync($"""

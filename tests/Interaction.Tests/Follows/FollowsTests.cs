@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Interaction.V1;
 
@@ -94,6 +95,30 @@ public sealed class FollowsTests(PostgresFixture postgres)
             (await app.Follows(ben).GetRelationsAsync(new GetRelationsRequest { UserIds = { ana.ToString() } })).Items.Single().Following.ShouldBeFalse();
         }
         (await app.AuditAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_follow_that_was_taken_back_and_is_tapped_again_beside_a_block_never_survives_it()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ana, ben) = (app.World.Person("ana"), app.World.Person("ben"));
+        foreach (var follow in (bool[])[true, false]) await app.Follows(ben).SetFollowAsync(new SetFollowRequest { UserId = ana.ToString(), Follow = follow });
+
+        await using var db = app.Open();
+        await using var slow = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await db.Database.ExecuteSqlRawAsync("select from follows for update", TestContext.Current.CancellationToken);
+        var block = app.Follows(ana).SetBlockAsync(new SetBlockRequest { UserId = ben.ToString(), Block = true });
+        await app.WaitForLocksAsync(1);
+        // It saw the row and no block, which is not committed yet, and writes after it.
+        var follows = app.Follows(ben).SetFollowAsync(new SetFollowRequest { UserId = ana.ToString(), Follow = true });
+        await app.WaitForLocksAsync(2);
+        await slow.CommitAsync(TestContext.Current.CancellationToken);
+
+        await block;
+        (await follows.RefusedAsync()).ShouldBe((404, "not_found"));
+        (await app.Follows(ana).GetRelationsAsync(new GetRelationsRequest { UserIds = { ben.ToString() } })).Items.Single()
+            .ShouldBe(new Relation { UserId = ben.ToString(), Blocked = true });
+        (await app.SaidAsync(Event.PayloadOneofCase.FollowChanged)).Count.ShouldBe(2);
     }
 
     [Fact]
