@@ -13,7 +13,7 @@ using Zoetrope.Platform.Rpc;
 
 namespace Zoetrope.Interaction.Comments;
 
-/// <summary>Writes a comment or a reply. A reply to a reply joins the same thread and names whom it answers.</summary>
+/// <summary>Writes a comment or a reply. A reply to a reply joins the same thread and names whom it answers, if they may still see the video.</summary>
 internal sealed partial class CommentsService(
     [FromKeyedServices(typeof(InteractionDb))] NpgsqlDataSource source, InteractionDb db, VisibleVideos videos, VisibleAccounts accounts,
     CommentReader reader, CommentText texts, MarksTogether marks, Idempotency idempotency, TapWriter taps, Changes changes, TimeProvider time) : Contracts.Interaction.V1.Comments.CommentsBase
@@ -95,12 +95,13 @@ internal sealed partial class CommentsService(
         var parents = await reader.ReadAsync(viewer.AccountId, $"c.id = $2 and c.video_id = $3 and {CommentReader.There}", cancel, Sql.Id(parentId), video.Id);
         if (parents.Count == 0) throw Fault.NotFound("comment_not_found");
         var parent = parents[0];
-        if (parent.Comment.ParentId.Length == 0) return new Thread(parent.Id, parent.AuthorId, null, null);
+        if (parent.Comment.ParentId.Length == 0) return new Thread(parent.Id, (await texts.AnsweredAsync(video, parent.AuthorId, null, cancel)).ParentAuthor, null, null);
 
         var rootId = Guid.Parse(parent.Comment.ParentId);
         var rootAuthor = await source.ReadAsync("select author_id from comments where id = $1", row => row.GetGuid(0), cancel, rootId);
-        var answered = await accounts.GetAsync(viewer, parent.AuthorId, cancel);
-        return new Thread(rootId, rootAuthor[0], parent.AuthorId, answered.Account.Username);
+        var person = await accounts.GetAsync(viewer, parent.AuthorId, cancel);
+        var answered = await texts.AnsweredAsync(video, rootAuthor[0], parent.AuthorId, cancel);
+        return new Thread(rootId, answered.ParentAuthor, answered.ReplyTo, answered.ReplyTo is null ? null : person.Account.Username);
     }
 
     private static Comment Message(CommentRow c, WrittenText written, string? replyTo) => new()

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Zoetrope.Contracts.Auth.V1;
 using Zoetrope.Contracts.Common.V1;
+using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Interaction.V1;
 using Zoetrope.Interaction.Data;
 using Zoetrope.Interaction.Known;
@@ -45,15 +46,28 @@ internal sealed class CommentText(
         var found = await people.As(viewer).FindByUsernamesAsync(new FindByUsernamesRequest { Usernames = { names } }, cancellationToken: cancel);
         var seen = await accounts.GetManyAsync(viewer, [.. found.Items.Select(p => Guid.Parse(p.Card.Id))], cancel);
         var allowed = seen.Values.Where(p => !p.Relation.Blocked && p.Admits(p.Account.WhoCanMention, viewer.Account())).ToList();
-        if (!Visibility.IsPublic(video.Item))
-        {
-            // Somebody who may not see the video must not read from it in a notification.
-            var followers = await source.ReadAsync("select follower_id from follows where followee_id = $1 and state = 3 and follower_id = any($2)",
-                row => row.GetGuid(0), cancel, video.AuthorId, allowed.Select(p => p.Id).ToArray());
-            allowed.RemoveAll(p => p.Id != video.AuthorId && !followers.Contains(p.Id));
-        }
+        var told = await TellableAsync(video, [.. allowed.Select(p => p.Id)], cancel);
         var byName = new Dictionary<string, SeenAccount>(StringComparer.OrdinalIgnoreCase);
-        foreach (var person in allowed) byName[person.Account.Username] = person;
+        foreach (var person in allowed.Where(p => told.Contains(p.Id))) byName[person.Account.Username] = person;
         return byName;
+    }
+
+    /// <summary>Whom a reply answers, without those who may not see the video.</summary>
+    public async Task<(Guid? ParentAuthor, Guid? ReplyTo)> AnsweredAsync(SeenVideo video, Guid? parentAuthor, Guid? replyTo, CancellationToken cancel)
+    {
+        var told = await TellableAsync(video, [.. new[] { parentAuthor, replyTo }.OfType<Guid>()], cancel);
+        return (Kept(parentAuthor), Kept(replyTo));
+
+        Guid? Kept(Guid? person) => person is { } id && told.Contains(id) ? id : null;
+    }
+
+    /// <summary>Those of these people who may see the video: nobody else must read from it in a notification.</summary>
+    private async Task<IReadOnlyCollection<Guid>> TellableAsync(SeenVideo video, Guid[] people, CancellationToken cancel)
+    {
+        if (people.Length == 0 || Visibility.IsPublic(video.Item)) return people;
+        var followers = video.Item is { Published: true, AuthorSuspended: false, Audience: not Audience.Private }
+            ? await source.ReadAsync("select follower_id from follows where followee_id = $1 and state = 3 and follower_id = any($2)",
+                row => row.GetGuid(0), cancel, video.AuthorId, people) : [];
+        return [.. people.Where(p => p == video.AuthorId || followers.Contains(p))];
     }
 }

@@ -17,12 +17,23 @@ internal sealed partial class CommentsService
         viewer.Account();
         var comment = await FindAsync(viewer, request.Id, CommentReader.There, cancel);
         if (!comment.Comment.ViewerOwn) throw Fault.Forbidden();
-        var written = await texts.WriteAsync(viewer, await videos.GetAsync(viewer, comment.VideoId, cancel), request.Text, cancel);
+        var video = await videos.GetAsync(viewer, comment.VideoId, cancel);
+        var written = await texts.WriteAsync(viewer, video, request.Text, cancel);
+        var before = await db.Comments.AsNoTracking().SingleAsync(c => c.Id == comment.Id, cancel);
+        var answered = await texts.AnsweredAsync(video, before.ParentAuthorId, before.ReplyToId, cancel);
 
         await db.InTransaction(async () =>
         {
             await ChangeAsync(comment.Id, row => row.Deleted || row.Text == written.Text ? row
-                : row with { Text = written.Text, Mentions = written.Mentions, Entities = written.EntityBytes, EditedAt = time.GetUtcNow() }, cancel);
+                : row with
+                {
+                    Text = written.Text,
+                    Mentions = written.Mentions,
+                    Entities = written.EntityBytes,
+                    ParentAuthorId = answered.ParentAuthor,
+                    ReplyToId = answered.ReplyTo,
+                    EditedAt = time.GetUtcNow(),
+                }, cancel);
             await db.SaveChangesAsync(cancel);
         }, cancel);
 
@@ -41,6 +52,7 @@ internal sealed partial class CommentsService
         next = next with { Version = Versions.Next(time, after: row.Version) };
         await db.Comments.Where(c => c.Id == id).ExecuteUpdateAsync(c => c
             .SetProperty(x => x.Text, next.Text).SetProperty(x => x.Mentions, next.Mentions).SetProperty(x => x.Entities, next.Entities)
+            .SetProperty(x => x.ParentAuthorId, next.ParentAuthorId).SetProperty(x => x.ReplyToId, next.ReplyToId)
             .SetProperty(x => x.Pinned, next.Pinned).SetProperty(x => x.Deleted, next.Deleted).SetProperty(x => x.EditedAt, next.EditedAt)
             .SetProperty(x => x.Version, next.Version), cancel);
         db.Publish(time, next.VideoId.ToString(), CommentEvents.Of(next));

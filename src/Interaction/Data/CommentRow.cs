@@ -11,9 +11,11 @@ internal sealed record CommentRow
 
     /// <summary>The comment of the first level that this one answers; null for those themselves.</summary>
     public Guid? ParentId { get; init; }
+
+    /// <summary>Who wrote that one, to be told; null where they might not see the video when this was written.</summary>
     public Guid? ParentAuthorId { get; init; }
 
-    /// <summary>The author of the reply that this one answers, when it does not answer the thread's first comment.</summary>
+    /// <summary>The author of the reply that this one answers, when it does not answer the thread's first comment; likewise.</summary>
     public Guid? ReplyToId { get; init; }
     public required Guid AuthorId { get; init; }
     public required string Text { get; init; }

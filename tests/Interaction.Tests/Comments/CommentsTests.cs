@@ -1,6 +1,7 @@
 using Google.Protobuf.Collections;
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Interaction.V1;
+using Zoetrope.Interaction.Known;
 using Zoetrope.Platform.Rpc;
 using CommentsClient = Zoetrope.Contracts.Interaction.V1.Comments.CommentsClient;
 
@@ -84,6 +85,55 @@ public sealed class CommentsTests(PostgresFixture postgres)
         await SayAsync(app, ana, video, "@ben @stranger");
 
         (await app.SaidAsync(Event.PayloadOneofCase.CommentChanged)).Single().CommentChanged.Mentions.ShouldBe([ben.ToString()]);
+    }
+
+    [Fact]
+    public async Task A_reply_is_not_told_to_somebody_whom_the_video_was_closed_to()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ana, ben, cleo, dan) = (app.World.Person("ana"), app.World.Person("ben"), app.World.Person("cleo"), app.World.Person("dan"));
+        foreach (var follower in (Guid[])[cleo, dan]) await app.Follows(follower).SetFollowAsync(new SetFollowRequest { UserId = ana.ToString(), Follow = true });
+        var video = app.World.Video(ana);
+        var root = await SayAsync(app, ben, video, "first");
+        var (under, early) = (await SayAsync(app, ben, video, "second", root.Id), await SayAsync(app, cleo, video, "early", root.Id));
+        var dans = await SayAsync(app, dan, video, "dan's");
+
+        await LimitAsync(app, ana, video, Audience.Followers);
+        var (late, deeper, fine) = (await SayAsync(app, cleo, video, "late", root.Id), await SayAsync(app, cleo, video, "deeper", under.Id), await SayAsync(app, cleo, video, "fine", dans.Id));
+        await app.Comments(cleo).EditCommentAsync(new EditCommentRequest { Id = early.Id, Text = "edited" });
+
+        var said = (await app.SaidAsync(Event.PayloadOneofCase.CommentChanged)).Select(e => e.CommentChanged).ToList();
+        Answered(early).ShouldBe([("early", root.Id, ben.ToString(), ""), ("edited", root.Id, "", "")]);
+        Answered(late).ShouldBe([("late", root.Id, "", "")]);
+        Answered(deeper).ShouldBe([("deeper", root.Id, "", "")]);
+        Answered(fine).ShouldBe([("fine", dans.Id, dan.ToString(), "")]);
+        (deeper.ReplyTo, deeper.ReplyToId).ShouldBe(("", ""));
+        (await app.Comments(dan).ListRepliesAsync(new ListRepliesRequest { CommentId = root.Id })).Items.Select(c => c.Text).ShouldBe(["second", "edited", "late", "deeper"]);
+        await app.FoldAsync();
+        (await app.AuditAsync()).ShouldBeEmpty();
+
+        IEnumerable<(string, string, string, string)> Answered(Comment comment)
+            => said.Where(c => c.CommentId == comment.Id).Select(c => (c.Text, c.ParentId, c.ParentAuthorId, c.ReplyToId));
+    }
+
+    [Theory]
+    [InlineData(Audience.Private, true)]
+    [InlineData(Audience.Followers, false)]
+    public async Task On_a_video_that_only_its_author_sees_nobody_else_is_mentioned_or_answered(Audience audience, bool published)
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ana, ben) = (app.World.Person("ana"), app.World.Person("ben"));
+        await app.Follows(ben).SetFollowAsync(new SetFollowRequest { UserId = ana.ToString(), Follow = true });
+        var video = app.World.Video(ana);
+        var root = await SayAsync(app, ben, video, "first");
+
+        await LimitAsync(app, ana, video, audience, published);
+        var note = await SayAsync(app, ana, video, "@ben @ana", root.Id);
+
+        note.Entities.Select(e => e.Value).ShouldBe(["ana"]);
+        var said = (await app.SaidAsync(Event.PayloadOneofCase.CommentChanged))[^1].CommentChanged;
+        (said.CommentId, said.ParentId, said.ParentAuthorId).ShouldBe((note.Id, root.Id, ""));
+        said.Mentions.ShouldBe([ana.ToString()]);
     }
 
     [Fact]
@@ -267,6 +317,17 @@ public sealed class CommentsTests(PostgresFixture postgres)
         (await RepliesAsync(cleo)).Count.ShouldBe(2);
 
         async Task<RepeatedField<Comment>> RepliesAsync(Guid viewer) => (await app.Comments(viewer).ListRepliesAsync(new ListRepliesRequest { CommentId = root.Id })).Items;
+    }
+
+    /// <summary>The service hears that the video is for fewer people now.</summary>
+    private static async Task LimitAsync(InteractionApp app, Guid author, Guid video, Audience audience, bool published = true)
+    {
+        await using var db = app.Open();
+        var state = new VideoState
+        {
+            VideoId = video.ToString(), AuthorId = author.ToString(), Audience = audience, AllowComments = true, DurationMs = 10_000, State = "ready", PublishedAtMs = published ? 1 : 0, Version = 2,
+        };
+        await new KnownVideos().HandleAsync(db, [new Event { VideoChanged = new VideoChanged { Video = state } }], TestContext.Current.CancellationToken);
     }
 
     private static async Task<RepeatedField<string>> TextsAsync(InteractionApp app, Guid viewer, Guid video)
