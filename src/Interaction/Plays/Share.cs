@@ -35,7 +35,8 @@ internal sealed partial class PlaysService
                 Channel = request.Channel,
             },
         });
-        // The key of a repeat is taken in the same statement as the share; of two at once, one shares and the other reads its answer.
+        // The key of a repeat is taken in the same statement as the share; of two at once, one shares and the other reads its answer. Whoever leaves
+        // in between ends neither statement: without its answer the key would say for a day that the share is still being made.
         var counts = await source.ReadAsync("""
             with first as (
               insert into idempotency (owner, key, request_hash, answer, at) select $1, $2, $3, ''::bytea, $4 where $2 <> '' on conflict do nothing returning 1),
@@ -47,12 +48,12 @@ internal sealed partial class PlaysService
             select coalesce(c.shares, 0) + coalesce(d.shares, 0) + 1, coalesce(c.rev, 0) + d.rev + 1
             from made left join video_counts c on c.video_id = $6
             cross join lateral (select sum(delta) filter (where kind = 4) as shares, count(*) as rev from count_deltas where subject_id = $6) d
-            """, row => new ShareResponse { Shares = row.GetInt64(0), Rev = row.GetInt64(1) }, cancel, repeatable.Owner, repeatable.Key, repeatable.Hash,
+            """, row => new ShareResponse { Shares = row.GetInt64(0), Rev = row.GetInt64(1) }, CancellationToken.None, repeatable.Owner, repeatable.Key, repeatable.Hash,
             time.GetUtcNow().UtcDateTime, id, video.Id, video.AuthorId, viewer.AccountId, request.Channel, key, told);
         if (counts.Count == 0) return await idempotency.AnswerAsync(repeatable, ShareResponse.Parser, cancel) ?? throw Fault.Unavailable();
 
         if (repeatable.HasKey)
-            await source.RunAsync("update idempotency set answer = $3 where owner = $1 and key = $2", cancel, repeatable.Owner, repeatable.Key, counts[0].ToByteArray());
+            await source.RunAsync("update idempotency set answer = $3 where owner = $1 and key = $2", CancellationToken.None, repeatable.Owner, repeatable.Key, counts[0].ToByteArray());
         changes.Wake();
         return counts[0];
     }

@@ -263,6 +263,32 @@ public sealed class PlaysTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_share_whose_client_left_before_its_answer_was_kept_is_answered_for_when_it_is_repeated()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ana, ben) = (app.World.Person("ana"), app.World.Person("ben"));
+        var request = new ShareRequest { VideoId = app.World.Video(ana).ToString(), Channel = "link", IdempotencyKey = "s1" };
+        await using var db = app.Open();
+        await db.Database.ExecuteSqlRawAsync("""
+            create function wait_for_test() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(1); return new; end $$;
+            create trigger slow before update on idempotency for each row execute function wait_for_test();
+            """, TestContext.Current.CancellationToken);
+        await using var held = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await db.Database.ExecuteSqlRawAsync("select pg_advisory_xact_lock(1)", TestContext.Current.CancellationToken);
+
+        using var client = new CancellationTokenSource();
+        var share = app.Plays(ben).ShareAsync(request, cancellationToken: client.Token);
+        await app.WaitForLocksAsync(1);
+        await client.CancelAsync();
+        await held.CommitAsync(TestContext.Current.CancellationToken);
+        try { await share; }
+        catch (Grpc.Core.RpcException) { /* nobody reads how it ended */ }
+
+        await Eventually(async () => (await app.Plays(ben).ShareAsync(request)).Shares.ShouldBe(1));
+        (await app.SaidAsync(Event.PayloadOneofCase.Shared)).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Shares_count_by_channel_and_a_repeated_request_counts_once()
     {
         await using var app = await InteractionApp.StartAsync(postgres);
