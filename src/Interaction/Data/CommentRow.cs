@@ -43,6 +43,8 @@ internal sealed class CommentTable : IEntityTypeConfiguration<CommentRow>
     {
         comments.ToTable("comments").HasKey(x => x.Id);
         comments.Property(x => x.ClientRef).HasMaxLength(64);
+        // Everything under a video, replies too: who talks there, and what goes with it.
+        comments.HasIndex(x => new { x.VideoId, x.Id }, "ix_comments_video").HasDatabaseName("ix_comments_video");
         comments.HasIndex(x => new { x.VideoId, x.Id }).HasFilter("parent_id is null").HasDatabaseName("ix_comments_new");
         comments.HasIndex(x => new { x.VideoId, x.Likes, x.Id }).HasFilter("parent_id is null").HasDatabaseName("ix_comments_top");
         comments.HasIndex(x => new { x.ParentId, x.Id }).HasFilter("parent_id is not null").HasDatabaseName("ix_comments_replies");

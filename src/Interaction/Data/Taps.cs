@@ -46,14 +46,17 @@ internal sealed class TapTables : IEntityTypeConfiguration<LikeRow>, IEntityType
     public void Configure(EntityTypeBuilder<LikeRow> likes)
     {
         likes.ToTable("likes").HasKey(x => new { x.UserId, x.VideoId });
-        // A person's likes, latest first. Nothing in a request asks who liked a video, so there is no index that way round.
+        // A person's likes, latest first.
         likes.HasIndex(x => new { x.UserId, x.At, x.VideoId }).IsDescending(false, true, true).HasFilter("active");
+        // No request asks who liked a video. Erasing its author does, and must not read everybody's likes through for it.
+        likes.HasIndex(x => x.VideoId);
     }
 
     public void Configure(EntityTypeBuilder<SaveRow> saves)
     {
         saves.ToTable("saves").HasKey(x => new { x.UserId, x.VideoId });
         saves.HasIndex(x => new { x.UserId, x.At, x.VideoId }).IsDescending(false, true, true).HasFilter("active");
+        saves.HasIndex(x => x.VideoId);
     }
 
     public void Configure(EntityTypeBuilder<CommentLikeRow> likes)

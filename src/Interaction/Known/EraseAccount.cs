@@ -12,7 +12,24 @@ namespace Zoetrope.Interaction.Known;
 /// </summary>
 internal sealed class EraseAccount(InteractionDb db, TimeProvider time)
 {
+    /// <summary>For one statement. What a crowd left on somebody's clips takes longer than a request may, and given up it would begin anew, for ever.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     public async Task RunAsync(Guid id, CancellationToken cancel)
+    {
+        var usual = db.Database.GetCommandTimeout();
+        db.Database.SetCommandTimeout(Patience);
+        try
+        {
+            await EraseAsync(id, cancel);
+        }
+        finally
+        {
+            db.Database.SetCommandTimeout(usual);
+        }
+    }
+
+    private async Task EraseAsync(Guid id, CancellationToken cancel)
     {
         // Every row that goes takes its count along in the same statement, as when it was made: whatever others do meanwhile, counts equal rows.
         await TapsAsync(id, cancel);
@@ -41,7 +58,10 @@ internal sealed class EraseAccount(InteractionDb db, TimeProvider time)
         delete from mutes where muter_id = {id} or muted_id = {id};
         """, cancel);
 
-    /// <summary>What others did to the account's own videos. Likes and saves have no index by video; this reads them through, which is worth it once in an account's life.</summary>
+    /// <summary>
+    /// What others did to the account's own videos. History has no index by video, which every watch would pay for: the plays name whose rows go. Those
+    /// of plays that are kept no longer stay, in their viewer's history alone, where no list shows them.
+    /// </summary>
     private Task<int> VideosAsync(Guid[] videos, CancellationToken cancel) => db.Database.ExecuteSqlAsync($"""
         with gone as (delete from likes where video_id = any({videos}) returning video_id, author_id, active)
         insert into count_deltas (subject_id, kind, delta, owner_id) select video_id, 1, -1, author_id from gone where active;
@@ -53,7 +73,8 @@ internal sealed class EraseAccount(InteractionDb db, TimeProvider time)
         insert into count_deltas (subject_id, kind, delta) select video_id, 3, -1 from gone;
         with gone as (delete from views_before where video_id = any({videos}) returning video_id, views)
         insert into count_deltas (subject_id, kind, delta) select video_id, 3, -views::int from gone;
-        delete from history where video_id = any({videos});
+        delete from history h using (select distinct user_id, video_id from watches where video_id = any({videos}) and user_id is not null) w
+        where h.user_id = w.user_id and h.video_id = w.video_id;
         delete from watches where video_id = any({videos});
         """, cancel);
 

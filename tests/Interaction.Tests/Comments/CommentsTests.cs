@@ -1,6 +1,8 @@
 using Google.Protobuf.Collections;
+using Microsoft.EntityFrameworkCore;
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Interaction.V1;
+using Zoetrope.Interaction.Comments;
 using Zoetrope.Interaction.Known;
 using Zoetrope.Platform.Rpc;
 using CommentsClient = Zoetrope.Contracts.Interaction.V1.Comments.CommentsClient;
@@ -134,6 +136,28 @@ public sealed class CommentsTests(PostgresFixture postgres)
         var said = (await app.SaidAsync(Event.PayloadOneofCase.CommentChanged))[^1].CommentChanged;
         (said.CommentId, said.ParentId, said.ParentAuthorId).ShouldBe((note.Id, root.Id, ""));
         said.Mentions.ShouldBe([ana.ToString()]);
+    }
+
+    [Fact]
+    public async Task Those_who_talk_under_a_video_are_listed_latest_first_and_found_without_reading_all_comments()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ana, ben, cleo, dan) = (app.World.Person("ana"), app.World.Person("ben"), app.World.Person("cleo"), app.World.Person("dan"));
+        var video = app.World.Video(ana);
+        var root = await SayAsync(app, ben, video, "first");
+        await SayAsync(app, cleo, video, "second");
+        await SayAsync(app, ben, video, "third", root.Id);
+
+        (await app.Comments(dan).ListParticipantsAsync(new ListParticipantsRequest { VideoId = video.ToString() })).UserIds
+            .ShouldBe([ben.ToString(), cleo.ToString(), ana.ToString()]);
+
+        await using var db = app.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        // Where there is an index, it is then taken, however small the table.
+        await db.Database.ExecuteSqlRawAsync("set local enable_seqscan = off; set local enable_bitmapscan = off", TestContext.Current.CancellationToken);
+        var explained = "explain " + CommentsService.LatestAuthors.Replace("$1", "{0}").Replace("$2", "{1}");
+        var plan = string.Join('\n', await db.Database.SqlQueryRaw<string>(explained, video, dan).ToListAsync(TestContext.Current.CancellationToken));
+        plan.ShouldContain("Index Scan Backward using ix_comments_video on comments");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Zoetrope.Contracts.Events.V1;
 using Zoetrope.Contracts.Interaction.V1;
+using Zoetrope.Interaction.Data;
 using Zoetrope.Interaction.Known;
 
 namespace Zoetrope.Interaction.Tests.Known;
@@ -48,16 +49,42 @@ public sealed class EraseAccountTests(PostgresFixture postgres)
         await using var app = await InteractionApp.StartAsync(postgres);
         await using var db = app.Open();
         await using var transaction = await db.Database.BeginTransactionAsync();
+        var (ana, video) = (app.World.Person("ana"), Guid.CreateVersion7());
+        await KnownVideos.StoreAsync(db, [new KnownVideo { VideoId = video, AuthorId = ana, Published = true, DurationMs = 1000, Version = 1 }], CancellationToken.None);
         // Where there is an index, it is then taken, however small the table.
         await db.Database.ExecuteSqlAsync($"set local enable_seqscan = off");
         var before = await ReadThroughAsync();
-        await new EraseAccount(db, app.Time).RunAsync(Guid.CreateVersion7(), CancellationToken.None);
+        await new EraseAccount(db, app.Time).RunAsync(ana, CancellationToken.None);
         (await ReadThroughAsync()).ShouldBe(before);
+        // An index by person can be read through for a video, too, which is no better.
+        (await db.Database.SqlQuery<string>($"""
+            select indexrelid::regclass::text as "Value" from pg_index
+            where indexrelid::regclass::text in ('ix_likes_video_id', 'ix_saves_video_id', 'ix_comments_video') and pg_stat_get_xact_numscans(indexrelid) > 0
+            """).ToListAsync()).Count.ShouldBe(3);
+        // Once, for the person: nobody played the video.
+        (await db.Database.SqlQuery<long>($"""
+            select sum(pg_stat_get_xact_numscans(indexrelid))::bigint as "Value" from pg_index where indrelid = 'history'::regclass
+            """).SingleAsync()).ShouldBe(1);
 
         async Task<List<string>> ReadThroughAsync() => await db.Database.SqlQuery<string>($"""
             select relname || ' ' || seq_scan as "Value" from pg_stat_xact_user_tables
-            where relname in ('comments', 'comment_likes', 'likes', 'saves', 'follows', 'blocks', 'mutes', 'shares', 'history', 'reports') and seq_scan > 0 order by 1
+            where relname in ('comments', 'comment_likes', 'likes', 'saves', 'follows', 'blocks', 'mutes', 'shares', 'history', 'reports', 'views_before') and seq_scan > 0 order by 1
             """).ToListAsync();
+    }
+
+    [Fact]
+    public async Task What_was_watched_of_an_erased_account_leaves_everybodys_history()
+    {
+        await using var app = await InteractionApp.StartAsync(postgres);
+        var (ana, ben, cleo) = (app.World.Person("ana"), app.World.Person("ben"), app.World.Person("cleo"));
+        var (hers, his) = (app.World.Video(ana), app.World.Video(ben));
+        await ActAsync(app, ben, cleo, hers, his);
+
+        await DeleteAsync(app, ana);
+
+        await using var db = app.Open();
+        (await db.History.Select(h => h.VideoId).Distinct().ToListAsync()).ShouldBe([his]);
+        (await app.AuditAsync()).ShouldBeEmpty();
     }
 
     [Fact]

@@ -208,6 +208,9 @@ namespace Zoetrope.Interaction.Data.Migrations
                         .HasDatabaseName("ix_comments_top")
                         .HasFilter("parent_id is null");
 
+                    b.HasIndex(new[] { "VideoId", "Id" }, "ix_comments_video")
+                        .HasDatabaseName("ix_comments_video");
+
                     b.ToTable("comments", (string)null);
                 });
 
@@ -461,6 +464,9 @@ namespace Zoetrope.Interaction.Data.Migrations
                     b.HasKey("UserId", "VideoId")
                         .HasName("pk_likes");
 
+                    b.HasIndex("VideoId")
+                        .HasDatabaseName("ix_likes_video_id");
+
                     b.HasIndex("UserId", "At", "VideoId")
                         .IsDescending(false, true, true)
                         .HasDatabaseName("ix_likes_user_id_at_video_id")
@@ -600,6 +606,9 @@ namespace Zoetrope.Interaction.Data.Migrations
 
                     b.HasKey("UserId", "VideoId")
                         .HasName("pk_saves");
+
+                    b.HasIndex("VideoId")
+                        .HasDatabaseName("ix_saves_video_id");
 
                     b.HasIndex("UserId", "At", "VideoId")
                         .IsDescending(false, true, true)
