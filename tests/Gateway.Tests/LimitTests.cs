@@ -12,6 +12,35 @@ public sealed class LimitTests(RedisFixture redis)
     private static readonly FakeTime Time = new();
 
     [Fact]
+    public async Task Somebody_downloads_one_archive_at_a_time_and_few_people_do_at_once()
+    {
+        await using var app = await GatewayApp.StartAsync(redis);
+        var people = new[] { "ana", "ben", "cleo", "dan", "eve" }.Select(name => app.SignedIn(app.World.Person(name))).ToList();
+        var links = new List<string>();
+        foreach (var person in people) links.Add((await person.PostAsync("/api/users/me/export", null).JsonAsync()).GetProperty("url").GetString()!);
+
+        var running = people.Take(4).Select((person, n) => person.GetAsync(links[n])).ToList();
+        await Eventually(() => app.World.Calls.GetValueOrDefault("Export").ShouldBe(4));
+
+        (await RefusedAsync(0)).ShouldBe((429, "export_running", "60"));
+        (await RefusedAsync(4)).ShouldBe((503, "busy", "60"));
+        app.World.Calls["Export"].ShouldBe(4);
+        app.World.Archives.SetResult();
+        // The other services are not played: how a download ends is not looked at.
+        foreach (var download in running) await Task.WhenAny(download);
+        foreach (var n in (int[])[0, 4]) await Task.WhenAny(people[n].GetAsync(links[n]));
+        app.World.Calls["Export"].ShouldBe(6);
+        people.ForEach(person => person.Dispose());
+
+        async Task<(int, string?, string?)> RefusedAsync(int n)
+        {
+            using var answer = await people[n].GetAsync(links[n]);
+            answer.Content.Headers.ContentDisposition.ShouldBeNull();
+            return ((int)answer.StatusCode, (await answer.JsonAsync()).GetProperty("code").GetString(), answer.Headers.RetryAfter?.ToString());
+        }
+    }
+
+    [Fact]
     public async Task Too_many_sign_ins_are_refused_with_the_time_to_wait()
     {
         await using var app = await GatewayApp.StartAsync(redis, ("Limits:Multiplier", "1"));

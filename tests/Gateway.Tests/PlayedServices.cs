@@ -60,9 +60,15 @@ internal sealed class PlayedAccounts(World world, TestTokens tokens) : Accounts.
     };
 }
 
-internal sealed class PlayedData : Contracts.Auth.V1.PersonalData.PersonalDataBase
+internal sealed class PlayedData(World world) : Contracts.Auth.V1.PersonalData.PersonalDataBase
 {
     public override Task<TellOfArchiveResponse> TellOfArchive(TellOfArchiveRequest request, ServerCallContext context) => Task.FromResult(new TellOfArchiveResponse());
+
+    public override Task Export(Contracts.Auth.V1.ExportRequest request, IServerStreamWriter<ExportPart> responseStream, ServerCallContext context)
+    {
+        world.Called(nameof(Export));
+        return world.Archives.Task.WaitAsync(context.CancellationToken);
+    }
 }
 
 internal static class Grants

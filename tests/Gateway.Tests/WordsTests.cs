@@ -28,7 +28,7 @@ public sealed partial class WordsTests
         return Directory.EnumerateFiles(Path.Combine(folder.FullName, "src"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal));
     }
 
-    // Fault.Invalid and Fault.Field name a field first, Fault.Other a status, Fault.Unavailable and TooMany may name seconds.
-    [GeneratedRegex("""Fault\.\w+\((?:(?:\$?"[^"]*"|[\w.\[\]]+), )?"(?<code>[a-z_]+)"(?:\)|, \()""", RegexOptions.CultureInvariant, 5000)]
+    // Fault.Invalid and Fault.Field name a field first, Fault.Other a status, Fault.Unavailable and TooMany may name seconds, the one before and the other after the code.
+    [GeneratedRegex("""Fault\.\w+\((?:(?:\$?"[^"]*"|[\w.\[\]]+), )?"(?<code>[a-z_]+)"(?:\)|, [(\d])""", RegexOptions.CultureInvariant, 5000)]
     private static partial Regex Refusals();
 }

@@ -32,6 +32,9 @@ public sealed class World
     /// <summary>What happens while a comment is being written.</summary>
     public Func<Task> Meanwhile { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>Until when a service is asked for an archive's part.</summary>
+    public TaskCompletionSource Archives { get; } = new();
+
     public InstanceInfo Instance { get; } = new() { Name = "Test place", Registration = "open", SignedOutBrowsing = true, MinimumAge = 16, Rules = "Be kind\nNo ads", Version = 1 };
 
     public void Called(string method) => Calls.AddOrUpdate(method, 1, (_, n) => n + 1);

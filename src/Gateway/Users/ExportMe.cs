@@ -45,13 +45,18 @@ internal static class ExportMe
         string token, HttpContext http, Caller caller, Secrets secrets, TimeProvider time, Archives archives, CancellationToken cancel)
     {
         if (!IsGood(token, caller.Viewer.Account(), secrets, time)) throw Fault.NotFound("invalid_link");
-        var response = http.Response;
-        response.ContentType = "application/zip";
-        response.Headers.CacheControl = "private, no-store";
-        response.Headers.ContentDisposition = $"attachment; filename=\"zoetrope-{time.GetUtcNow():yyyy-MM-dd}.zip\"";
-        // ZipArchive writes the ends of entries synchronously, whatever it is asked; all else goes out without holding a thread.
-        http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
-        await archives.WriteAsync(response.Body, caller.Viewer, cancel);
+        await archives.WriteAsync(Begin, caller.Viewer, cancel);
+
+        Stream Begin()
+        {
+            var response = http.Response;
+            response.ContentType = "application/zip";
+            response.Headers.CacheControl = "private, no-store";
+            response.Headers.ContentDisposition = $"attachment; filename=\"zoetrope-{time.GetUtcNow():yyyy-MM-dd}.zip\"";
+            // ZipArchive writes the ends of entries synchronously, whatever it is asked; all else goes out without holding a thread.
+            http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
+            return response.Body;
+        }
     }
 
     private static string Token(Guid account, long until, Secrets secrets)
@@ -72,13 +77,40 @@ internal static class ExportMe
     private static byte[] Signed(byte[] claim, Guid account) => [.. claim, .. account.ToByteArray()];
 }
 
-/// <summary>Writes the archive: what the services know, a file each, then the viewer's clips in their best rendition.</summary>
+/// <summary>
+/// Writes the archive: what the services know, a file each, then the viewer's clips in their best rendition. As long as somebody reads of a service,
+/// however slowly, one of its few database connections is theirs: an account has one archive at a time, and a gateway a few.
+/// </summary>
 internal sealed class Archives(
     Rpc<Contracts.Auth.V1.PersonalData.PersonalDataClient> auth, Rpc<PersonalData.PersonalDataClient> video,
     Rpc<Contracts.Interaction.V1.PersonalData.PersonalDataClient> interaction, Rpc<Contracts.Notification.V1.PersonalData.PersonalDataClient> notification,
     Rpc<Contracts.Recommendation.V1.PersonalData.PersonalDataClient> recommendation, Rpc<CatalogClient> catalog, MediaPaths paths, IMediaStore media)
 {
-    public async Task WriteAsync(Stream to, Viewer viewer, CancellationToken cancel)
+    private const int AtOnce = 4;
+
+    private readonly HashSet<Guid> _readers = [];
+
+    /// <param name="begin">Called once nothing is refused any more.</param>
+    public async Task WriteAsync(Func<Stream> begin, Viewer viewer, CancellationToken cancel)
+    {
+        var reader = viewer.Account();
+        lock (_readers)
+        {
+            if (_readers.Contains(reader)) throw Fault.TooMany("export_running", 60);
+            if (_readers.Count == AtOnce) throw Fault.Unavailable(60, "busy");
+            _readers.Add(reader);
+        }
+        try
+        {
+            await MakeAsync(begin(), viewer, cancel);
+        }
+        finally
+        {
+            lock (_readers) _readers.Remove(reader);
+        }
+    }
+
+    private async Task MakeAsync(Stream to, Viewer viewer, CancellationToken cancel)
     {
         await using var archive = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancel);
         await AddAsync(archive, auth.As(viewer).Export(new(), cancellationToken: cancel), cancel);
