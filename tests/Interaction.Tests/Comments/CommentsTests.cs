@@ -349,7 +349,14 @@ public sealed class CommentsTests(PostgresFixture postgres)
         await using var db = app.Open();
         var state = new VideoState
         {
-            VideoId = video.ToString(), AuthorId = author.ToString(), Audience = audience, AllowComments = true, DurationMs = 10_000, State = "ready", PublishedAtMs = published ? 1 : 0, Version = 2,
+            VideoId = video.ToString(),
+            AuthorId = author.ToString(),
+            Audience = audience,
+            AllowComments = true,
+            DurationMs = 10_000,
+            State = "ready",
+            PublishedAtMs = published ? 1 : 0,
+            Version = 2,
         };
         await new KnownVideos().HandleAsync(db, [new Event { VideoChanged = new VideoChanged { Video = state } }], TestContext.Current.CancellationToken);
     }
