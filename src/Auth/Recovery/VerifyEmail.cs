@@ -22,6 +22,8 @@ internal sealed partial class RecoveryService
         var user = await proof.RequireAsync(context.Viewer(), request.Password, "password", cancel);
         var changed = await edits.EditAsync(user.Id, u =>
         {
+            // Shown to know a password that has been changed since: by its owner, against whoever is asking.
+            if (u.PasswordHash != user.PasswordHash) throw Fault.Invalid("password", "wrong_password");
             if (mailer.Leaves) u.PendingEmail = Emails.Key(address) == u.EmailKey ? "" : address;
             else Take(u, address, verified: false);
         }, cancel);

@@ -202,6 +202,24 @@ public sealed class RecoveryTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_change_of_address_begun_beside_a_change_of_password_does_not_outlive_it()
+    {
+        await using var server = SmtpServer.Start();
+        await using var app = await AuthApp.StartAsync(postgres, mail: server.Url);
+        for (var round = 0; round < 5; round++)
+        {
+            var ana = await app.SignUpAsync($"ana{round}");
+            var intruder = await app.LogInAsync(ana);
+            var begun = app.Recovery(intruder.Viewer).ChangeEmailAsync(new ChangeEmailRequest { Email = "mallory@example.org", Password = AuthApp.Password }).ResponseAsync;
+            await Task.WhenAll(
+                begun.ContinueWith(_ => { }, TaskScheduler.Default),
+                app.Accounts(ana.Viewer).ChangePasswordAsync(new ChangePasswordRequest { Current = AuthApp.Password, New = Fresh }).ResponseAsync);
+
+            (await app.Accounts(ana.Viewer).GetMeAsync(new GetMeRequest())).Account.PendingEmail.ShouldBe("");
+        }
+    }
+
+    [Fact]
     public async Task Without_mail_nobody_waits_for_a_message()
     {
         await using var app = await AuthApp.StartAsync(postgres);

@@ -6,7 +6,7 @@ namespace Zoetrope.Interaction.Tests.Comments;
 /// <summary>A page read for nobody in particular, with the viewer's marks, is the page they would have read – or it says that it is not.</summary>
 public sealed class MarkCommentsTests(PostgresFixture postgres)
 {
-    private const int PageSize = 8;
+    private const int PageSize = 8, Enough = 5;
 
     [Theory]
     [InlineData(1)]
@@ -17,7 +17,8 @@ public sealed class MarkCommentsTests(PostgresFixture postgres)
         await using var app = await InteractionApp.StartAsync(postgres);
         var thread = new RandomThread(app, new Random(seed));
         var (same, differing) = (0, 0);
-        for (var step = 0; step < 60; step++)
+        // Whatever is being written anywhere in the cluster makes a page one that may differ: tests beside this one write for long.
+        for (var step = 0; step < 60 || (Math.Min(same, differing) <= Enough && step < 600); step++)
         {
             var sort = step % 2 == 0 ? "top" : "new";
             var viewer = thread.AnyViewer();
@@ -35,8 +36,8 @@ public sealed class MarkCommentsTests(PostgresFixture postgres)
             for (var n = 0; n < 3; n++) await thread.ActAsync(thread.Anybody());
             if (step % 5 == 0) await app.FoldAsync();
         }
-        same.ShouldBeGreaterThan(5);
-        differing.ShouldBeGreaterThan(5);
+        same.ShouldBeGreaterThan(Enough);
+        differing.ShouldBeGreaterThan(Enough);
         (await app.AuditAsync()).ShouldBeEmpty();
     }
 

@@ -30,17 +30,16 @@ internal sealed class ToggleRun(InteractionApp app)
     private async Task StepAsync(ToggleStep step)
     {
         var expected = _model.Apply(step);
-        int status;
+        var (status, why) = (200, "");
         try
         {
             await DoAsync(step);
-            status = 200;
         }
         catch (RpcException refusal)
         {
-            status = Fault.Of(refusal).HttpStatus;
+            (status, why) = (Fault.Of(refusal).HttpStatus, refusal.ToString());
         }
-        status.ShouldBe(expected, step.ToString());
+        status.ShouldBe(expected, $"{step} {why}");
     }
 
     private async Task DoAsync(ToggleStep step)

@@ -8,16 +8,21 @@ import { useToast } from "@/components/toast/toast";
 import { gateway } from "@/lib/api/gateway";
 import { text, useSubmit } from "@/lib/forms/use-submit";
 import { useTranslator } from "@/lib/i18n/use-translator";
+import { useAppDispatch } from "@/lib/store/hooks";
+import { meChanged } from "@/lib/store/session-slice";
 
 /** Changing it ends every other session. */
 export function PasswordForm() {
   const { t } = useTranslator();
   const toast = useToast();
+  const dispatch = useAppDispatch();
   const [done, setDone] = useState(0);
   const { busy, problem, onSubmit } = useSubmit(async (form) => {
     await gateway.post("/auth/password", {
       body: { current: text(form, "current"), new: text(form, "new") },
     });
+    // An address that waited for its link has ended with the password it was begun with.
+    dispatch(meChanged({ pendingEmail: undefined }));
     toast({ text: t("settings.password.changed") });
     setDone(done + 1);
   });
