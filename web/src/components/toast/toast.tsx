@@ -97,7 +97,7 @@ function Region({ toasts, drop }: Pick<Shown, "toasts" | "drop">) {
       popover="manual"
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 top-0 bottom-auto z-50 m-0 flex h-auto w-full flex-col items-center gap-2 border-0 bg-transparent p-4 pt-safe"
+      className="pointer-events-none fixed inset-x-0 top-0 bottom-auto z-50 m-0 flex h-auto w-full flex-col items-center gap-2 border-0 bg-transparent px-4 pt-[calc(0.5rem+env(safe-area-inset-top))] pb-4"
     >
       {toasts.map(({ id, ...toast }) => (
         <Line key={id} toast={toast} onDrop={() => drop(id)} />

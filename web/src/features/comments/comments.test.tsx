@@ -100,6 +100,19 @@ it("shows one's own comment at once, then as the server wrote it", async () => {
   expect(screen.getAllByText("Hello there")).toHaveLength(1);
 });
 
+it("shows the comment one sends, however far one has read", async () => {
+  server.use(
+    http.get(list, () => answer(aComment("c1"))),
+    http.post(list, () => HttpResponse.json(aComment("c2"))),
+  );
+  renderApp(<Comments video={video} />, { me: aMe() });
+  const read = (await screen.findByText("Comment c1")).closest<HTMLElement>("[class*=overflow-y]")!;
+  read.scrollTop = 500;
+  await userEvent.type(screen.getByRole("textbox"), "Mine");
+  await userEvent.click(screen.getByRole("button", { name: "Send" }));
+  expect(read.scrollTop).toBe(0);
+});
+
 it("keeps a comment that was refused, with the reason and a retry under the same key", async () => {
   const keys: (string | null)[] = [];
   server.use(

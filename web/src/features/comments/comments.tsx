@@ -172,7 +172,13 @@ export default function Comments({ video, focusId }: CommentsProps) {
           videoId={video.id}
           replyTo={replyTo}
           onCancelReply={() => setReplyTo(null)}
-          onSend={(text) => withAccount("comment", () => write(text, replyTo))}
+          onSend={(text) =>
+            withAccount("comment", () => {
+              write(text, replyTo);
+              // It comes first: one wants to see it stand there.
+              if (!replyTo && scroller.current) scroller.current.scrollTop = 0;
+            })
+          }
         />
       ) : (
         <p className="border-t border-hair px-4 py-3 text-15 text-muted">{t("comments.off")}</p>
