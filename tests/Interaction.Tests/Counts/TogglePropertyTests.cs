@@ -98,6 +98,8 @@ internal sealed class ToggleModel
         var (state, seq) = Follows.GetValueOrDefault((step.Who, step.Whom), (FollowState.None, 0));
         if (step.Seq > 0 && step.Seq <= seq) return 200;
         var next = !step.IsOn ? FollowState.None : state == FollowState.Following || step.Whom != ToggleRun.Private ? FollowState.Following : FollowState.Requested;
+        // What changes nothing and has no number to be remembered by leaves nothing behind.
+        if (next == state && step.Seq == 0) return 200;
         Follows[(step.Who, step.Whom)] = (next, Math.Max(seq, step.Seq));
         return 200;
     }
