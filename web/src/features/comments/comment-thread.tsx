@@ -27,17 +27,16 @@ const textButton =
 export function CommentThread(props: CommentThreadProps) {
   const { comment, link, drafts, acts, onRetry, onDrop } = props;
   const { t } = useTranslator();
-  const [asked, setAsked] = useState(false);
+  const [open, setOpen] = useState(false);
   // Writing a reply opens the thread it belongs to, and it stays open: one wants to see it stand there.
-  if (drafts.length > 0 && !asked) setAsked(true);
+  if (drafts.length > 0 && !open) setOpen(true);
   // A link to a reply opens its thread, once: one may close it again.
   const sought = link?.threadId === comment.id ? link.id : null;
   const [followed, setFollowed] = useState(false);
   if (sought && !followed) {
     setFollowed(true);
-    setAsked(true);
+    setOpen(true);
   }
-  const open = asked;
   const replies = useReplies(comment.id, open);
   useSeek(replies, sought);
 
@@ -75,18 +74,13 @@ export function CommentThread(props: CommentThreadProps) {
             type="button"
             aria-expanded={false}
             className={textButton}
-            onClick={() => setAsked(true)}
+            onClick={() => setOpen(true)}
           >
             {t("comments.replies", { count: comment.replies })}
           </button>
         ) : null}
-        {asked && drafts.length === 0 && (comment.replies > 0 || replies.comments.length > 0) ? (
-          <button
-            type="button"
-            aria-expanded
-            className={textButton}
-            onClick={() => setAsked(false)}
-          >
+        {open && drafts.length === 0 && (comment.replies > 0 || replies.comments.length > 0) ? (
+          <button type="button" aria-expanded className={textButton} onClick={() => setOpen(false)}>
             {t("comments.hideReplies")}
           </button>
         ) : null}
